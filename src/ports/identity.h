@@ -29,6 +29,10 @@ struct RoleSessionRequest {
   std::vector<std::string> session_policies;
   std::map<std::string, std::string> tags;
   std::string source_identity;
+  /// Managed policies that limit the session like `session_policies`; read anew at each call.
+  std::vector<std::string> session_policy_arns = {};
+  /// Tags that a session begun from this one inherits.
+  std::vector<std::string> transitive_tag_keys = {};
 };
 
 struct RoleTrust {
@@ -62,14 +66,16 @@ class Identity {
 
   /// A session of a role, for a service ("codebuild.amazonaws.com") that the role's trust policy names.
   /// In a transaction of its own. Errors: AccessDenied with AWS's text if the role is absent or does not
-  /// trust the service.
+  /// trust the service. `source_arn` is the resource on whose behalf the service acts (aws:SourceArn).
   virtual Result<Session> assume_role_for_service(const std::string& service_principal, const std::string& role_arn,
-                                                  const std::string& session_name, const std::string& region) = 0;
+                                                  const std::string& session_name, const std::string& region,
+                                                  const std::string& source_arn = {}) = 0;
 
   /// The same with credentials that a build or function may use outside the server.
   virtual Result<auth::Credential> credentials_for_service(const std::string& service_principal,
                                                            const std::string& role_arn,
-                                                           const std::string& session_name) = 0;
+                                                           const std::string& session_name,
+                                                           const std::string& source_arn = {}) = 0;
 
   /// Gives a new account the role by which its parent enters it (CreateAccount's RoleName): trusts
   /// `trusted_account`'s root, holds AdministratorAccess.

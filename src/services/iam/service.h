@@ -1,0 +1,62 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "auth/caller.h"
+#include "base/id_source.h"
+#include "base/result.h"
+#include "base/timestamp.h"
+#include "ports/identity.h"
+#include "store/outbox.h"
+#include "store/store.h"
+
+namespace stellwerk::iam {
+
+/// Principals and what they may do: users, groups, roles, managed policies, keys, sessions.
+class Iam final : public ports::Identity {
+ public:
+  /// `session_key` (32 bytes) seals session tokens: whoever holds it can issue any session.
+  Iam(store::Store& store, const Clock& clock, IdSource& ids, std::string session_key);
+
+  /// From then on service control policies are part of policies_of. The two services need each other, so
+  /// this one comes after construction and before the first call.
+  void limit_by(ports::ServiceControl& service_control);
+  void attend(store::Outbox& outbox);
+
+  struct FirstCredentials {
+    std::string access_key_id;
+    std::string secret_access_key;
+  };
+  /// The user `administrator` with AdministratorAccess, in an account that has no users yet.
+  FirstCredentials create_first_administrator(store::Transaction& transaction, const std::string& account,
+                                              Timestamp now, IdSource& ids);
+
+  std::optional<auth::Credential> find_credential(store::Transaction& transaction, const std::string& access_key_id,
+                                                  const std::string& session_token) override;
+  ports::PrincipalPolicies policies_of(store::Transaction& transaction, const auth::Caller& caller) override;
+  std::optional<ports::RoleTrust> find_role(store::Transaction& transaction, const std::string& role_arn) override;
+  Result<auth::Credential> issue_role_session(store::Transaction& transaction,
+                                              const ports::RoleSessionRequest& request) override;
+  Result<auth::Credential> issue_user_session(store::Transaction& transaction, const auth::Caller& user,
+                                              std::int64_t duration_seconds) override;
+  Result<ports::Session> assume_role_for_service(const std::string& service_principal, const std::string& role_arn,
+                                                 const std::string& session_name, const std::string& region,
+                                                 const std::string& source_arn = {}) override;
+  Result<auth::Credential> credentials_for_service(const std::string& service_principal, const std::string& role_arn,
+                                                   const std::string& session_name,
+                                                   const std::string& source_arn = {}) override;
+  void create_access_role(store::Transaction& transaction, const std::string& account, const std::string& role_name,
+                          const std::string& trusted_account, Timestamp now) override;
+
+ private:
+  Result<void> check_service_trust(const ports::RoleTrust& role, const std::string& service_principal,
+                                   const std::string& source_arn) const;
+
+  store::Store& store_;
+  const Clock& clock_;
+  IdSource& ids_;
+  std::string session_key_;
+  ports::ServiceControl* service_control_ = nullptr;
+};
+
+}  // namespace stellwerk::iam
