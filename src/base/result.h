@@ -8,13 +8,15 @@ namespace stellwerk {
 
 /// An error in AWS's own terms. `code` is the code on the wire (for query protocols the short one, for
 /// JSON protocols the shape's name), `message` tells the caller what to do, `fields` are further members
-/// of the error document (S3's BucketName, say).
+/// of the error document (S3's BucketName, say), `headers` go into the response's head (S3's
+/// x-amz-delete-marker). Status 304 is an answer without a body.
 /// Source: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
 struct Error {
   std::string code;
   std::string message;
   int http_status = 400;
   std::vector<std::pair<std::string, std::string>> fields = {};
+  std::vector<std::pair<std::string, std::string>> headers = {};
 };
 
 /// A value or an Error. Functions return it instead of throwing; TRY passes an error on to the caller.
