@@ -90,6 +90,8 @@ class ServiceControl {
   /// See PrincipalPolicies::service_control.
   virtual std::vector<std::vector<std::string>> policies_for(store::Transaction& transaction,
                                                              const std::string& account) = 0;
+  /// True once the account was closed: its credentials no longer work.
+  virtual bool is_suspended(store::Transaction&, const std::string& /*account*/) { return false; }
 };
 
 /// Tells EventBridge of a state change, in the transaction that makes it: source "aws.codecommit",
