@@ -1,0 +1,24 @@
+#include "services/kms/operations.h"
+#include "services/kms/service.h"
+
+namespace stellwerk::kms {
+
+Result<CreateKeyResponse> create_key(Kms& kms, ports::Call& call, const CreateKeyRequest& request) {
+  TRY(check_key_request(request));
+  if (request.policy) TRY(check_policy(*request.policy));
+  KeyRecord key;
+  key.key_id = call.ids.uuid();
+  key.arn = "arn:aws:kms:" + call.region + ":" + call.account + ":key/" + key.key_id;
+  key.description = request.description.value_or("");
+  key.policy = request.policy.value_or(default_key_policy(call.account));
+  key.created = call.now;
+  if (request.tags) {
+    TRY(check_tags(*request.tags, {}));
+    for (const Tag& tag : *request.tags) key.tags[tag.tag_key] = tag.tag_value;
+  }
+  key.materials.push_back(kms.new_material(key.arn, call.now));
+  kKeys.put(call.transaction, call.scope(), {key.key_id}, key);
+  return CreateKeyResponse{metadata(key, call.account)};
+}
+
+}  // namespace stellwerk::kms

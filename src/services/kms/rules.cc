@@ -1,0 +1,229 @@
+#include "services/kms/rules.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "auth/policy.h"
+#include "base/bytes.h"
+#include "base/json.h"
+
+namespace stellwerk::kms {
+namespace {
+
+bool is_alias_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '_' || c == '-';
+}
+
+Json statement(std::string sid, Json principal, Json action) {
+  Json out;
+  out.set("Sid", std::move(sid)).set("Effect", "Allow").set("Principal", std::move(principal));
+  out.set("Action", std::move(action)).set("Resource", "*");
+  return out;
+}
+
+std::string document(std::string id, Json::Array statements) {
+  Json out;
+  out.set("Version", "2012-10-17").set("Id", std::move(id)).set("Statement", Json(std::move(statements)));
+  return out.dump();
+}
+
+Json account_root(std::string_view account) {
+  Json out;
+  out.set("AWS", "arn:aws:iam::" + std::string(account) + ":root");
+  return out;
+}
+
+}  // namespace
+
+std::string canonical(const EncryptionContext& context) {
+  std::string out;
+  for (const auto& [name, value] : context) {
+    for (const std::string* part : {&name, &value}) {
+      out += std::to_string(part->size()) + ":" + *part;
+    }
+  }
+  return out;
+}
+
+Result<void> check_not_pending_deletion(const KeyRecord& key) {
+  if (key.state == "PendingDeletion") return errors::KMSInvalidStateException(key.arn + " is pending deletion.");
+  return {};
+}
+
+Result<void> check_usable(const KeyRecord& key) {
+  TRY(check_not_pending_deletion(key));
+  if (key.state == "Disabled") return errors::DisabledException(key.arn + " is disabled.");
+  return {};
+}
+
+Result<void> check_customer_managed(const KeyRecord& key) {
+  if (key.manager == "CUSTOMER") return {};
+  return errors::UnsupportedOperationException(key.arn + " is managed by AWS; make a customer managed key to change it.");
+}
+
+Result<void> check_alias_name(std::string_view name) {
+  std::string_view rest = name;
+  if (!rest.starts_with("alias/") || rest.size() == 6) {
+    return ::stellwerk::Error{"ValidationException", "Alias must start with the prefix \"alias/\". Please see "
+                              "https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html", 400};
+  }
+  if (!std::ranges::all_of(rest, is_alias_character)) {
+    return errors::InvalidAliasNameException("Alias contains invalid characters. Use letters, digits, '/', '_' and '-'.");
+  }
+  return {};
+}
+
+Result<void> check_policy(std::string_view policy) {
+  if (policy.size() > kPolicyBytesLimit) {
+    return errors::LimitExceededException("The key policy is larger than 32768 bytes.");
+  }
+  if (auto parsed = auth::parse_policy(policy, auth::PolicyKind::resource); !parsed) {
+    return errors::MalformedPolicyDocumentException(parsed.error().message);
+  }
+  return {};
+}
+
+Result<void> check_tags(const std::vector<Tag>& tags, const std::map<std::string, std::string>& present) {
+  auto merged = present;
+  for (const Tag& tag : tags) {
+    if (to_lower(tag.tag_key).starts_with("aws:")) {
+      return errors::TagException("The tag key " + tag.tag_key + " begins with aws:, which is reserved.");
+    }
+    merged[tag.tag_key] = tag.tag_value;
+  }
+  if (merged.size() > kTagsPerKeyLimit) return errors::TagException("A key can have at most 50 tags.");
+  return {};
+}
+
+Result<void> check_key_request(const CreateKeyRequest& request) {
+  std::string spec = request.key_spec.value_or(request.customer_master_key_spec.value_or("SYMMETRIC_DEFAULT"));
+  if (spec != "SYMMETRIC_DEFAULT" || request.key_usage.value_or("ENCRYPT_DECRYPT") != "ENCRYPT_DECRYPT") {
+    return errors::UnsupportedOperationException("Only keys with KeySpec SYMMETRIC_DEFAULT and KeyUsage ENCRYPT_DECRYPT "
+                                                 "can be made here.");
+  }
+  if (request.origin.value_or("AWS_KMS") != "AWS_KMS" || request.custom_key_store_id || request.xks_key_id) {
+    return errors::UnsupportedOperationException("Only keys with Origin AWS_KMS can be made here.");
+  }
+  if (request.multi_region.value_or(false)) {
+    return errors::UnsupportedOperationException("Multi-Region keys cannot be made here.");
+  }
+  return {};
+}
+
+Result<void> check_algorithm(const std::optional<std::string>& algorithm) {
+  if (algorithm.value_or("SYMMETRIC_DEFAULT") == "SYMMETRIC_DEFAULT") return {};
+  return errors::InvalidKeyUsageException("The key's only algorithm is SYMMETRIC_DEFAULT.");
+}
+
+Result<std::size_t> data_key_bytes(const std::optional<std::int64_t>& number_of_bytes,
+                                   const std::optional<std::string>& key_spec) {
+  if (number_of_bytes.has_value() == key_spec.has_value()) {
+    return ::stellwerk::Error{"ValidationException", "Please specify either number of bytes or key spec.", 400};
+  }
+  if (key_spec) return *key_spec == "AES_128" ? std::size_t{16} : std::size_t{32};
+  return static_cast<std::size_t>(*number_of_bytes);
+}
+
+std::string default_key_policy(std::string_view account) {
+  return document("key-default-1", {statement("Enable IAM User Permissions", account_root(account), "kms:*")});
+}
+
+std::string managed_key_policy(std::string_view account, std::string_view region, std::string_view service) {
+  Json everybody, equal, condition;
+  everybody.set("AWS", "*");
+  equal.set("kms:CallerAccount", std::string(account));
+  equal.set("kms:ViaService", std::string(service) + "." + std::string(region) + ".amazonaws.com");
+  condition.set("StringEquals", equal);
+  Json use = statement("Allow access through the service for all principals in the account", everybody,
+                       Json::Array{"kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*",
+                                   "kms:CreateGrant", "kms:DescribeKey"});
+  use.set("Condition", condition);
+  Json look = statement("Allow direct access to key metadata to the account", account_root(account),
+                        Json::Array{"kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant"});
+  return document("auto-" + std::string(service) + "-1", {use, look});
+}
+
+std::string grant_policy(const GrantRecord& grant) {
+  Json principal, condition, equal;
+  principal.set("AWS", grant.grantee_principal);
+  Json::Array actions;
+  for (const std::string& operation : grant.operations) actions.push_back("kms:" + operation);
+  Json allow = statement("grant", principal, actions);
+  for (const auto* limits : {&grant.context_subset, &grant.context_equals}) {
+    for (const auto& [name, value] : *limits) equal.set("kms:EncryptionContext:" + name, value);
+  }
+  if (!equal.is_null()) condition.set("StringEquals", equal);
+  if (!grant.context_equals.empty()) {
+    Json::Array names;
+    for (const auto& [name, value] : grant.context_equals) names.push_back(name);
+    Json only;
+    only.set("kms:EncryptionContextKeys", names);
+    condition.set("ForAllValues:StringEquals", only);
+  }
+  if (!condition.is_null()) allow.set("Condition", condition);
+  return document("grant-" + grant.grant_id, {allow});
+}
+
+Result<void> check_grant_operation(std::string_view operation) {
+  constexpr std::string_view kPossible[] = {"Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext",
+                                            "ReEncryptFrom", "ReEncryptTo", "CreateGrant", "RetireGrant", "DescribeKey"};
+  if (std::ranges::find(kPossible, operation) != std::end(kPossible)) return {};
+  return ::stellwerk::Error{"ValidationException",
+                            "The operation " + std::string(operation) + " is not possible for a symmetric key.", 400};
+}
+
+GrantListEntry entry_of(const GrantRecord& grant, std::string_view key_arn) {
+  GrantListEntry entry;
+  entry.key_id = std::string(key_arn);
+  entry.grant_id = grant.grant_id;
+  if (!grant.name.empty()) entry.name = grant.name;
+  entry.creation_date = grant.created;
+  entry.grantee_principal = grant.grantee_principal;
+  if (!grant.retiring_principal.empty()) entry.retiring_principal = grant.retiring_principal;
+  entry.issuing_account = "arn:aws:iam::" + grant.issuing_account + ":root";
+  entry.operations = grant.operations;
+  if (!grant.context_subset.empty() || !grant.context_equals.empty()) {
+    entry.constraints.emplace();
+    if (!grant.context_subset.empty()) entry.constraints->encryption_context_subset = grant.context_subset;
+    if (!grant.context_equals.empty()) entry.constraints->encryption_context_equals = grant.context_equals;
+  }
+  return entry;
+}
+
+Result<Page> page_of(std::size_t size, std::optional<std::int64_t> limit, const std::optional<std::string>& marker) {
+  Page page{0, size, std::nullopt};
+  if (marker) {
+    auto [end, error] = std::from_chars(marker->data(), marker->data() + marker->size(), page.begin);
+    if (error != std::errc() || end != marker->data() + marker->size() || page.begin > size) {
+      return errors::InvalidMarkerException("The marker was not given out by an earlier call of this operation.");
+    }
+  }
+  std::size_t count = static_cast<std::size_t>(limit.value_or(kDefaultListLimit));
+  if (size - page.begin > count) {
+    page.end = page.begin + count;
+    page.next = std::to_string(page.end);
+  }
+  return page;
+}
+
+KeyMetadata metadata(const KeyRecord& key, std::string_view account) {
+  KeyMetadata out;
+  out.aws_account_id = std::string(account);
+  out.key_id = key.key_id;
+  out.arn = key.arn;
+  out.creation_date = key.created;
+  out.enabled = key.state == "Enabled";
+  out.description = key.description;
+  out.key_usage = "ENCRYPT_DECRYPT";
+  out.key_state = key.state;
+  out.deletion_date = key.deletion_date;
+  out.origin = "AWS_KMS";
+  out.key_manager = key.manager;
+  out.customer_master_key_spec = "SYMMETRIC_DEFAULT";
+  out.key_spec = "SYMMETRIC_DEFAULT";
+  out.encryption_algorithms = std::vector<std::string>{"SYMMETRIC_DEFAULT"};
+  out.multi_region = false;
+  return out;
+}
+
+}  // namespace stellwerk::kms

@@ -1,0 +1,65 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/kms.h"
+#include "base/result.h"
+#include "services/kms/records.h"
+
+namespace stellwerk::kms {
+
+inline constexpr std::size_t kPolicyBytesLimit = 32 * 1024;
+inline constexpr std::size_t kTagsPerKeyLimit = 50;
+inline constexpr std::int64_t kOnDemandRotationsLimit = 25;
+inline constexpr std::int64_t kDefaultPendingWindowDays = 30;
+inline constexpr std::int64_t kDefaultRotationPeriodDays = 365;
+inline constexpr std::int64_t kSecondsPerDay = 24 * 60 * 60;
+inline constexpr std::int64_t kDefaultListLimit = 100;
+inline constexpr std::size_t kGrantIdCharacters = 64;
+
+using EncryptionContext = std::map<std::string, std::string>;
+
+/// The context as bytes for associated data: each name and value with its length, in order of name.
+std::string canonical(const EncryptionContext& context);
+
+/// DisabledException, KMSInvalidStateException unless the key may encrypt and decrypt.
+Result<void> check_usable(const KeyRecord& key);
+/// KMSInvalidStateException "… is pending deletion." if so.
+Result<void> check_not_pending_deletion(const KeyRecord& key);
+/// UnsupportedOperationException if AWS manages the key.
+Result<void> check_customer_managed(const KeyRecord& key);
+Result<void> check_alias_name(std::string_view name);
+Result<void> check_policy(std::string_view policy);
+Result<void> check_tags(const std::vector<Tag>& tags, const std::map<std::string, std::string>& present);
+/// Refuses what a symmetric key of this installation cannot be.
+Result<void> check_key_request(const CreateKeyRequest& request);
+Result<void> check_algorithm(const std::optional<std::string>& algorithm);
+/// 1 to 1024, from NumberOfBytes or KeySpec, exactly one of them.
+Result<std::size_t> data_key_bytes(const std::optional<std::int64_t>& number_of_bytes,
+                                   const std::optional<std::string>& key_spec);
+
+std::string default_key_policy(std::string_view account);
+/// The policy of alias/aws/<service>: everybody of the account, through that service only.
+std::string managed_key_policy(std::string_view account, std::string_view region, std::string_view service);
+
+/// A grant as a policy document, so that the one policy engine decides on it.
+std::string grant_policy(const GrantRecord& grant);
+
+/// UnsupportedOperationException for what a symmetric key's grant cannot allow.
+Result<void> check_grant_operation(std::string_view operation);
+GrantListEntry entry_of(const GrantRecord& grant, std::string_view key_arn);
+
+/// One page of a list: [begin, end), and the next page's marker. InvalidMarkerException for a marker not given out.
+struct Page {
+  std::size_t begin;
+  std::size_t end;
+  std::optional<std::string> next;
+};
+Result<Page> page_of(std::size_t size, std::optional<std::int64_t> limit, const std::optional<std::string>& marker);
+
+KeyMetadata metadata(const KeyRecord& key, std::string_view account);
+
+}  // namespace stellwerk::kms

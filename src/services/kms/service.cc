@@ -1,0 +1,142 @@
+#include "services/kms/service.h"
+
+#include <algorithm>
+
+#include "base/arn.h"
+#include "base/assert.h"
+#include "base/cipher.h"
+#include "services/kms/ciphertext.h"
+
+namespace stellwerk::kms {
+namespace {
+
+Result<FoundKey> by_id(ports::Call& call, const store::Scope& scope, const std::string& key_id) {
+  auto record = kKeys.get(call.transaction, scope, {key_id});
+  if (record) return FoundKey{scope, std::move(*record)};
+  return errors::NotFoundException("Key 'arn:aws:kms:" + scope.region + ":" + scope.account + ":key/" + key_id +
+                                   "' does not exist");
+}
+
+// The AWS managed keys that services here ask for.
+constexpr std::string_view kManagedServices[] = {"s3", "ssm", "secretsmanager", "codecommit", "codebuild", "logs", "events"};
+
+}  // namespace
+
+Result<FoundKey> Kms::find(ports::Call& call, const std::string& key_id) {
+  store::Scope scope = call.scope();
+  std::string name = key_id;
+  if (key_id.starts_with("arn:")) {
+    auto arn = parse_arn(key_id);
+    if (!arn || arn->service != "kms") return errors::InvalidArnException("Invalid arn " + key_id);
+    scope = {arn->account, arn->region};
+    name = arn->resource.starts_with("key/") ? arn->resource.substr(4) : arn->resource;
+  }
+  if (!name.starts_with("alias/")) return by_id(call, scope, name);
+  if (auto alias = kAliases.get(call.transaction, scope, {name})) return by_id(call, scope, alias->target_key_id);
+  if (name.starts_with("alias/aws/")) return managed_key(call, scope, name);
+  return errors::NotFoundException("Alias arn:aws:kms:" + scope.region + ":" + scope.account + ":" + name +
+                                   " is not found.");
+}
+
+Result<FoundKey> Kms::managed_key(ports::Call& call, const store::Scope& scope, const std::string& alias) {
+  std::string service = alias.substr(std::string_view("alias/aws/").size());
+  bool known = std::ranges::find(kManagedServices, service) != std::end(kManagedServices);
+  if (!known || scope.account != call.caller.account) {
+    return errors::NotFoundException("Alias arn:aws:kms:" + scope.region + ":" + scope.account + ":" + alias +
+                                     " is not found.");
+  }
+  KeyRecord key;
+  key.key_id = call.ids.uuid();
+  key.arn = "arn:aws:kms:" + scope.region + ":" + scope.account + ":key/" + key.key_id;
+  key.description = "Default key that protects " + service + " data when no other key is defined";
+  key.manager = "AWS";
+  key.created = call.now;
+  key.policy = managed_key_policy(scope.account, scope.region, service);
+  key.materials.push_back(new_material(key.arn, call.now));
+  kKeys.put(call.transaction, scope, {key.key_id}, key);
+  kAliases.put(call.transaction, scope, {alias}, AliasRecord{alias, key.key_id, call.now, call.now});
+  return FoundKey{scope, std::move(key)};
+}
+
+Result<FoundKey> Kms::find_for_ciphertext(ports::Call& call, const std::string& blob,
+                                          const std::optional<std::string>& expected) {
+  auto ciphertext = decode_ciphertext(blob);
+  auto arn = ciphertext ? parse_arn(ciphertext->key_arn) : std::nullopt;
+  if (!arn || !arn->resource.starts_with("key/")) {
+    return errors::InvalidCiphertextException("The ciphertext was not made by this service or was changed.");
+  }
+  FoundKey key = TRY(by_id(call, {arn->account, arn->region}, arn->resource.substr(4)));
+  if (expected) {
+    FoundKey named = TRY(find(call, *expected));
+    if (named.record.arn != key.record.arn) {
+      return errors::IncorrectKeyException("The key ID in the request does not identify a CMK that can perform this operation.");
+    }
+  }
+  return key;
+}
+
+Material Kms::new_material(std::string_view key_arn, Timestamp now) {
+  return Material{seal(wrapping_key_, ids_.bytes(kAes256KeyBytes), key_arn, ids_), now, false};
+}
+
+std::string Kms::encrypt_under(const FoundKey& key, std::string_view plaintext, const EncryptionContext& context) {
+  const KeyRecord& record = key.record;
+  auto material = unseal(wrapping_key_, record.materials.back().sealed, record.arn);
+  STELLWERK_ASSERT(material.has_value());
+  Ciphertext out{record.arn, static_cast<std::uint32_t>(record.materials.size() - 1), {}};
+  out.sealed = seal(*material, plaintext, canonical(context), ids_);
+  return encode(out);
+}
+
+Result<std::string> Kms::decrypt_under(const FoundKey& key, std::string_view blob, const EncryptionContext& context) {
+  auto ciphertext = decode_ciphertext(blob);
+  if (ciphertext && ciphertext->material < key.record.materials.size()) {
+    auto material = unseal(wrapping_key_, key.record.materials[ciphertext->material].sealed, key.record.arn);
+    STELLWERK_ASSERT(material.has_value());
+    if (auto plaintext = unseal(*material, ciphertext->sealed, canonical(context))) return std::move(*plaintext);
+  }
+  return errors::InvalidCiphertextException(
+      "The ciphertext was changed, or the encryption context is not the one it was encrypted with.");
+}
+
+void Kms::attend(store::Outbox& outbox) {
+  outbox.handle(std::string(kDeleteTopic), 1, [this](const store::Effect& effect) {
+    return delete_key(store::decode_record<KeyEffect>(effect.payload));
+  });
+  outbox.handle(std::string(kRotateTopic), 1, [this](const store::Effect& effect) {
+    return rotate_key(store::decode_record<KeyEffect>(effect.payload));
+  });
+}
+
+Result<void> Kms::delete_key(const KeyEffect& effect) {
+  return store_.run([&](store::Transaction& transaction) -> Result<void> {
+    store::Scope scope{effect.account, effect.region};
+    auto key = kKeys.get(transaction, scope, {effect.key_id});
+    // A deletion that was cancelled, or set anew for later, leaves this effect without an object.
+    if (!key || key->state != "PendingDeletion" || *key->deletion_date > clock_.now()) return {};
+    for (const AliasRecord& alias : kAliases.all(transaction, scope)) {
+      if (alias.target_key_id == key->key_id) kAliases.erase(transaction, scope, {alias.name});
+    }
+    for (const GrantRecord& grant : kGrants.all(transaction, scope, {key->key_id})) {
+      kGrants.erase(transaction, scope, {key->key_id, grant.grant_id});
+    }
+    kKeys.erase(transaction, scope, {key->key_id});
+    return {};
+  });
+}
+
+Result<void> Kms::rotate_key(const KeyEffect& effect) {
+  return store_.run([&](store::Transaction& transaction) -> Result<void> {
+    store::Scope scope{effect.account, effect.region};
+    auto key = kKeys.get(transaction, scope, {effect.key_id});
+    if (!key || !key->rotation_enabled || !key->next_rotation || *key->next_rotation > clock_.now()) return {};
+    Timestamp now = clock_.now();
+    if (key->state == "Enabled") key->materials.push_back(new_material(key->arn, now));
+    key->next_rotation = now.plus_seconds(key->rotation_period_in_days * kSecondsPerDay);
+    kKeys.put(transaction, scope, {key->key_id}, *key);
+    transaction.after(std::string(kRotateTopic), store::encode_record(effect), *key->next_rotation);
+    return {};
+  });
+}
+
+}  // namespace stellwerk::kms
