@@ -36,6 +36,9 @@ struct StageOptions {
   /// One byte more is an Error EntityTooLarge (400).
   std::uint64_t limit_bytes = std::numeric_limits<std::uint64_t>::max();
   std::vector<ChecksumKind> checksums = {};
+  /// 32 bytes or none. The bytes are sealed with it before they are stored (in the database too), beside the
+  /// store's own encryption, and open needs it again. MD5 and checksums are those of the plain bytes.
+  std::string sealing_key = {};
 };
 
 /// Where a body lies. Its owner keeps it in a record of its own and hands it back to open and erase.
@@ -99,13 +102,16 @@ class BlobStore {
 
   /// The bytes from `offset_bytes` on, at most `length_bytes`, of the concatenation of `parts` (one for an
   /// ordinary body). The source stays readable after the transaction and when the blobs are erased
-  /// meanwhile. A changed or missing file is an Error InternalError when its piece is read.
+  /// meanwhile. A changed or missing file is an Error InternalError when its piece is read, and so is a wrong
+  /// `sealing_key` (see StageOptions; the same for all parts).
   Result<std::unique_ptr<ByteSource>> open(store::Transaction& transaction, std::span<const BlobReference> parts,
                                            std::uint64_t offset_bytes = 0,
-                                           std::uint64_t length_bytes = std::numeric_limits<std::uint64_t>::max());
+                                           std::uint64_t length_bytes = std::numeric_limits<std::uint64_t>::max(),
+                                           const std::string& sealing_key = {});
   Result<std::unique_ptr<ByteSource>> open(store::Transaction& transaction, const BlobReference& reference,
                                            std::uint64_t offset_bytes = 0,
-                                           std::uint64_t length_bytes = std::numeric_limits<std::uint64_t>::max());
+                                           std::uint64_t length_bytes = std::numeric_limits<std::uint64_t>::max(),
+                                           const std::string& sealing_key = {});
 
   /// Gives the body up; its space is free some time after the commit.
   void erase(store::Transaction& transaction, const BlobReference& reference);
