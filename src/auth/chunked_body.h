@@ -18,8 +18,6 @@
 ///         https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
 namespace stellwerk::auth {
 
-/// A chunk is held whole until its signature is proven; a larger one is refused.
-inline constexpr std::uint64_t kSignedChunkBytesLimit = 16 * 1024 * 1024;
 /// Every chunk but the last has at least this size.
 inline constexpr std::uint64_t kSmallestChunkBytes = 8192;
 inline constexpr std::size_t kChunkHeaderBytesLimit = 1024;

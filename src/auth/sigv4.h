@@ -31,8 +31,9 @@ inline constexpr std::string_view kEmptyPayloadHash = "e3b0c44298fc1c149afbf4c89
 
 /// In whose words an authentication error is told, and whose rules for path and payload hold. S3: the path
 /// as it came, encoded once, and the payload hash is what the client claims; the others: the path
-/// normalised and encoded twice, and the hash is that of the body received.
-enum class Dialect { s3, json, query };
+/// normalised and encoded twice, and the hash is that of the body received. json and rest_json differ only in
+/// the HTTP status (400 and 403).
+enum class Dialect { s3, json, rest_json, query };
 
 struct CredentialScope {
   std::string date;  // "20261123"
@@ -72,9 +73,13 @@ class SigningKeyCache {
   std::size_t size() const;
 
  private:
+  struct Entry {
+    std::string secret_access_key;  // a key id that comes again with another secret must not find the old key
+    std::string signing_key;
+  };
   const std::size_t limit_;
   mutable std::mutex mutex_;
-  std::map<std::string, std::string> keys_;
+  std::map<std::string, Entry> keys_;
 };
 
 /// The scope that the request claims, without any check: by it the service, and so the dialect, is found.
