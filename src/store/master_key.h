@@ -24,4 +24,7 @@ Result<std::string> make_master_key(const std::filesystem::path& path, IdSource&
 /// one derived key neither the master key nor another derived one can be found.
 std::string derive_key(std::string_view master_key, std::string_view purpose);
 
+/// RFC 5869, any output length up to 8160 bytes.
+std::string hkdf_sha256(std::string_view key, std::string_view salt, std::string_view info, std::size_t bytes);
+
 }  // namespace stellwerk::store

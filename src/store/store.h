@@ -3,12 +3,18 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/timestamp.h"
 #include "base/result.h"
 #include "store/transaction.h"
 
 namespace stellwerk::store {
+
+/// How often `run` starts again before it gives up.
+inline constexpr int kConflictLimit = 100;
+/// EX_IOERR of sysexits.h.
+inline constexpr int kExitStorageFailed = 74;
 
 struct StoreOptions {
   std::filesystem::path directory;
@@ -20,24 +26,30 @@ enum class CommitOutcome { done, conflict };
 /// The durable tables: RocksDB under encryption, commits in groups, each flushed before it is acknowledged.
 class Store {
  public:
-  /// Errors: StoreUnreadable (wrong master key, or not a store's directory), StoreLocked (another process).
+  /// Creates the directory if there is none. Errors: StoreUnreadable (wrong master key, not a store's
+  /// directory, damaged files), StoreLocked (another process has it open).
   static Result<std::unique_ptr<Store>> open(const StoreOptions& options, const Clock& clock);
   ~Store();
 
   std::unique_ptr<Transaction> begin();
   /// Returns when the writes are on disk (with no writes: at once). `conflict`: nothing was written, run
-  /// again on a new transaction.
+  /// again on a new transaction. If the disk refuses a write nobody knows what lies on it, so the process
+  /// ends with kExitStorageFailed; what was acknowledged is there at the next start.
   CommitOutcome commit(Transaction& transaction);
 
-  /// begin, `work`, commit; again on a conflict. Nothing is written if `work` fails.
+  /// begin, `work`, commit; again on a conflict. Nothing is written if `work` fails. Error
+  /// ServiceUnavailable (503) after kConflictLimit conflicts in a row.
   Result<void> run(const std::function<Result<void>(Transaction&)>& work);
 
-  /// Called after each commit that added effects; the outbox sets it.
-  void on_effects(std::function<void()> notify);
+  /// Called after each commit that added effects, on the committing thread; the outbox sets it.
+  void on_effects(std::function<void(const std::vector<Effect>&)> notify);
+
+  const Clock& clock() const;
+
+  struct State;
 
  private:
   friend class Outbox;
-  struct State;
   explicit Store(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

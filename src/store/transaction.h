@@ -35,7 +35,8 @@ class Transaction {
   void put(std::string_view key, std::string_view value);
   void erase(std::string_view key);
   /// Calls `visit` for each key with that prefix, in order, from `start` (a full key; "" for the first) on,
-  /// until it answers false. `reverse` goes from the last (or from `start`) down.
+  /// until it answers false. `reverse` goes from the last (or from `start`) down. The views hold until
+  /// `visit` writes or returns. `visit` may write; a key that it puts ahead of itself is visited too.
   void scan(std::string_view prefix, std::string_view start, bool reverse,
             const std::function<bool(std::string_view key, std::string_view value)>& visit);
 
@@ -44,9 +45,11 @@ class Transaction {
 
   bool has_writes() const;
 
+  struct State;
+
  private:
   friend class Store;
-  struct State;
+  friend class Outbox;
   explicit Transaction(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -1,0 +1,131 @@
+#include "store/committer.h"
+
+#include <rocksdb/db.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/assert.h"
+#include "base/log.h"
+#include "store/key.h"
+#include "store/record.h"
+
+namespace stellwerk::store {
+namespace {
+
+rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+
+void check(const rocksdb::Status& status) {
+  if (!status.ok()) storage_failed("write", status.ToString());
+}
+
+std::size_t size_of(const Transaction::State& transaction) {
+  std::size_t bytes = 0;
+  for (const auto& [key, value] : transaction.writes) bytes += key.size() + (value ? value->size() : 0);
+  for (const Effect& effect : transaction.effects) bytes += effect.payload.size();
+  return bytes;
+}
+
+struct EffectRecord {
+  std::string payload;
+  std::int64_t attempt = 0;
+  static void fields(auto& record, auto& visit) {
+    visit(1, record.payload);
+    visit(2, record.attempt);
+  }
+};
+
+}  // namespace
+
+void storage_failed(std::string_view what, std::string_view reason) {
+  log::error("The data directory refused a " + std::string(what) + " (" + std::string(reason) +
+             "). Stopping, so that nothing is acknowledged that is not on the disk. Check the disk and its free "
+             "space, then start again");
+  std::_Exit(kExitStorageFailed);
+}
+
+std::string effect_key(const Effect& effect) {
+  auto due = static_cast<std::uint64_t>(std::max<std::int64_t>(effect.due.milliseconds, 0));
+  return encode_key(kOutboxTable, Scope{}, {effect.topic, ordered(due), effect.id});
+}
+
+std::string encode_effect(const Effect& effect) { return encode_record(EffectRecord{effect.payload, effect.attempt}); }
+
+Effect decode_effect(std::string_view key, std::string_view value) {
+  std::vector<std::string> parts = decode_key_parts(key);
+  STELLWERK_ASSERT(parts.size() == 3);
+  auto record = decode_record<EffectRecord>(value);
+  return {parts[2], parts[0], std::move(record.payload), {static_cast<std::int64_t>(from_ordered(parts[1]))},
+          static_cast<int>(record.attempt)};
+}
+
+// Each effect takes at least one of the database's sequence numbers, which survive; so counting on from the
+// last one never gives an id twice.
+Committer::Committer(rocksdb::DB& database, CommitLog& log, const Clock& clock)
+    : database_(database), log_(log), clock_(clock), next_effect_(database.GetLatestSequenceNumber() + 1) {}
+
+CommitOutcome Committer::commit(Transaction::State& transaction, bool durable) {
+  Waiting self{transaction, durable};
+  std::unique_lock lock(mutex_);
+  queue_.push_back(&self);
+  if (somebody_leads_) {
+    self.changed.wait(lock, [&] { return self.finished || self.leads; });
+    if (self.finished) return self.outcome;
+  }
+  somebody_leads_ = true;
+  std::vector<Waiting*> group = take_group();
+  lock.unlock();
+  commit_group(group);
+  lock.lock();
+  // Under the lock: a waiting one may be gone as soon as it sees that it is finished.
+  for (Waiting* waiting : group) {
+    waiting->finished = true;
+    if (waiting != &self) waiting->changed.notify_one();
+  }
+  somebody_leads_ = !queue_.empty();
+  if (somebody_leads_) {
+    queue_.front()->leads = true;
+    queue_.front()->changed.notify_one();
+  }
+  return self.outcome;
+}
+
+std::vector<Committer::Waiting*> Committer::take_group() {
+  std::vector<Waiting*> group;
+  std::size_t bytes = 0;
+  while (!queue_.empty() && bytes < kGroupLimitBytes) {
+    bytes += size_of(queue_.front()->transaction);
+    group.push_back(queue_.front());
+    queue_.pop_front();
+  }
+  return group;
+}
+
+void Committer::commit_group(const std::vector<Waiting*>& group) {
+  rocksdb::WriteBatch batch;
+  rocksdb::WriteOptions options;
+  for (Waiting* waiting : group) {
+    Transaction::State& transaction = waiting->transaction;
+    if (transaction.read_version && log_.touched_since(*transaction.read_version, transaction.reads)) continue;
+    add_writes(transaction, batch);
+    options.sync |= waiting->durable;
+    waiting->outcome = CommitOutcome::done;
+  }
+  if (batch.Count() > 0) check(database_.Write(options, &batch));
+  log_.publish();
+}
+
+void Committer::add_writes(Transaction::State& transaction, rocksdb::WriteBatch& batch) {
+  CommitLog::Version version = log_.next_version();
+  for (const auto& [key, value] : transaction.writes) {
+    check(value ? batch.Put(slice(key), slice(*value)) : batch.Delete(slice(key)));
+    log_.add(version, key);
+  }
+  for (Effect& effect : transaction.effects) {
+    if (effect.id.empty()) effect.id = ordered(next_effect_++);
+    if (effect.due == Timestamp{}) effect.due = clock_.now();
+    check(batch.Put(slice(effect_key(effect)), slice(encode_effect(effect))));
+  }
+}
+
+}  // namespace stellwerk::store

@@ -1,0 +1,67 @@
+#pragma once
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/commit_log.h"
+#include "store/store.h"
+#include "store/transaction_state.h"
+
+namespace rocksdb {
+class DB;
+class WriteBatch;
+}  // namespace rocksdb
+
+namespace stellwerk::store {
+
+/// Ends the process: nobody knows what a disk holds that refused a read or a write.
+[[noreturn]] void storage_failed(std::string_view what, std::string_view reason);
+
+/// How much one group writes at most, in keys and values together.
+inline constexpr std::size_t kGroupLimitBytes = 4 * 1024 * 1024;
+
+/// Where an effect waits in the database: by topic, then by due time, then by id.
+inline constexpr std::string_view kOutboxTable = "store.outbox";
+std::string effect_key(const Effect& effect);
+std::string encode_effect(const Effect& effect);
+Effect decode_effect(std::string_view key, std::string_view value);
+
+/// Commits in groups. A thread that finds nobody committing commits for all that wait, then hands on to one
+/// of those that came meanwhile; so one flush of the disk serves many, and one alone does not wait.
+class Committer {
+ public:
+  Committer(rocksdb::DB& database, CommitLog& log, const Clock& clock);
+
+  /// `durable` false: written, and kept if the process dies, but not flushed to the disk. For what may be
+  /// done again.
+  CommitOutcome commit(Transaction::State& transaction, bool durable = true);
+
+ private:
+  struct Waiting {
+    Transaction::State& transaction;
+    bool durable;
+    bool leads = false;
+    bool finished = false;
+    CommitOutcome outcome = CommitOutcome::conflict;
+    std::condition_variable changed = {};
+  };
+
+  std::vector<Waiting*> take_group();
+  void commit_group(const std::vector<Waiting*>& group);
+  void add_writes(Transaction::State& transaction, rocksdb::WriteBatch& batch);
+
+  rocksdb::DB& database_;
+  CommitLog& log_;
+  const Clock& clock_;
+  std::uint64_t next_effect_;
+
+  std::mutex mutex_;  // of the two below
+  std::deque<Waiting*> queue_;
+  bool somebody_leads_ = false;
+};
+
+}  // namespace stellwerk::store

@@ -1,0 +1,24 @@
+#pragma once
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace rocksdb {
+class Env;
+}
+
+namespace stellwerk::store {
+
+/// An environment for the database in which each file is enciphered with AES-256-CTR under a key of its
+/// own, made from the master key and a random salt. The salt stands at the file's head under a MAC, so
+/// that a wrong master key shows at once. What the database stores carries the database's own checksums.
+struct EncryptedFiles {
+  std::unique_ptr<rocksdb::Env> environment;
+  /// Becomes true when a file was met that was not written with this master key.
+  std::shared_ptr<std::atomic<bool>> met_foreign_file;
+};
+
+EncryptedFiles encrypted_files(std::string_view master_key);
+
+}  // namespace stellwerk::store

@@ -1,0 +1,169 @@
+#include "store/store.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+
+#include <thread>
+
+#include "base/assert.h"
+#include "base/log.h"
+#include "store/master_key.h"
+#include "store/store_state.h"
+
+namespace stellwerk::store {
+namespace {
+
+constexpr std::size_t kWriteBufferBytes = 8 * 1024 * 1024;
+constexpr std::size_t kArenaBlockBytes = 256 * 1024;
+constexpr std::size_t kBlockCacheBytes = 8 * 1024 * 1024;
+constexpr std::size_t kTableBlockBytes = 8 * 1024;
+constexpr int kFilterBitsPerKey = 10;
+constexpr int kOpenFilesLimit = 256;
+constexpr int kBackgroundJobs = 2;
+// From this many conflicts in a row on, waiting a little helps more than trying at once.
+constexpr int kConflictsBeforePause = 8;
+constexpr auto kConflictPause = std::chrono::milliseconds(1);
+
+// The database's own log would lie in clear on the disk, with keys in it; its errors go to ours.
+class ErrorLogger final : public rocksdb::Logger {
+ public:
+  ErrorLogger() : Logger(rocksdb::ERROR_LEVEL) {}
+  using Logger::Logv;
+  void Logv(const char* format, va_list arguments) override {
+    char line[512];
+    std::vsnprintf(line, sizeof line, format, arguments);
+    log::error(std::string("database: ") + line);
+  }
+};
+
+rocksdb::Options database_options(rocksdb::Env& environment) {
+  rocksdb::Options options;
+  options.env = &environment;
+  options.create_if_missing = true;
+  options.info_log = std::make_shared<ErrorLogger>();
+  options.write_buffer_size = kWriteBufferBytes;
+  options.max_write_buffer_number = 2;
+  options.arena_block_size = kArenaBlockBytes;
+  options.max_background_jobs = kBackgroundJobs;
+  options.max_open_files = kOpenFilesLimit;
+  options.max_file_opening_threads = 1;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  options.allow_concurrent_memtable_write = false;  // one thread commits at a time
+  options.compression = rocksdb::kLZ4Compression;
+  options.level_compaction_dynamic_level_bytes = true;
+
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes, 2);
+  table.block_size = kTableBlockBytes;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
+  table.cache_index_and_filter_blocks = true;
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  table.format_version = 5;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+// A directory with other things in it is somebody's home, not a new store.
+bool fit_for_store(const std::filesystem::path& directory) {
+  std::error_code failed;
+  if (std::filesystem::exists(directory / "CURRENT", failed)) return true;
+  return std::filesystem::is_empty(directory, failed) || std::filesystem::exists(directory / "LOCK", failed);
+}
+
+Error unreadable(const std::filesystem::path& directory, const std::string& why) {
+  return Error{"StoreUnreadable", "The data directory " + directory.string() + " cannot be opened: " + why, 500};
+}
+
+Error open_error(const StoreOptions& options, const rocksdb::Status& status, bool met_foreign_file) {
+  if (met_foreign_file) {
+    return unreadable(options.directory,
+                      "its files were not written with this master key. Start with the key that the directory was "
+                      "made with, or name an empty directory to begin anew");
+  }
+  if (status.IsIOError() && status.ToString().find("lock ") != std::string::npos) {
+    return Error{"StoreLocked",
+                 "The data directory " + options.directory.string() +
+                     " is in use by another process. Stop that one first, or name another directory", 500};
+  }
+  return unreadable(options.directory, status.ToString());
+}
+
+}  // namespace
+
+Store::State::State(EncryptedFiles files_, std::unique_ptr<rocksdb::DB> database_, const Clock& clock_)
+    : clock(clock_), files(std::move(files_)), database(std::move(database_)), committer(*database, log, clock) {}
+
+Store::State::~State() = default;
+
+CommitOutcome Store::State::commit(Transaction::State& transaction, bool durable) {
+  STELLWERK_ASSERT(!transaction.finished);
+  CommitOutcome outcome = committer.commit(transaction, durable);
+  transaction.finish();
+  if (outcome == CommitOutcome::conflict || transaction.effects.empty()) return outcome;
+  std::shared_ptr<const std::function<void(const std::vector<Effect>&)>> called;
+  {
+    std::lock_guard lock(notify_mutex);
+    called = notify;
+  }
+  if (called && *called) (*called)(transaction.effects);
+  return outcome;
+}
+
+Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, const Clock& clock) {
+  if (options.master_key.size() != kMasterKeyBytes) {
+    return unreadable(options.directory, "the master key must be 32 bytes long");
+  }
+  std::error_code failed;
+  std::filesystem::create_directories(options.directory, failed);
+  if (failed) return unreadable(options.directory, failed.message());
+  if (!fit_for_store(options.directory)) {
+    return unreadable(options.directory, "it holds other files than a store's. Name an empty or a new directory");
+  }
+  std::filesystem::permissions(options.directory, std::filesystem::perms::owner_all, failed);
+  EncryptedFiles files = encrypted_files(options.master_key);
+  rocksdb::DB* database = nullptr;
+  rocksdb::Status status =
+      rocksdb::DB::Open(database_options(*files.environment), options.directory.string(), &database);
+  if (!status.ok()) return open_error(options, status, *files.met_foreign_file);
+  std::unique_ptr<rocksdb::DB> owned(database);
+  return std::unique_ptr<Store>(new Store(std::make_unique<State>(std::move(files), std::move(owned), clock)));
+}
+
+std::unique_ptr<Transaction> Store::begin() {
+  auto state = std::make_unique<Transaction::State>(*state_->database, state_->log);
+  return std::unique_ptr<Transaction>(new Transaction(std::move(state)));
+}
+
+CommitOutcome Store::commit(Transaction& transaction) {
+  if (!transaction.has_writes()) {
+    // It read one snapshot, so it took place at that moment, whatever was committed since.
+    transaction.state_->finish();
+    return CommitOutcome::done;
+  }
+  return state_->commit(*transaction.state_, true);
+}
+
+Result<void> Store::run(const std::function<Result<void>(Transaction&)>& work) {
+  for (int conflicts = 0; conflicts < kConflictLimit; ++conflicts) {
+    if (conflicts >= kConflictsBeforePause) std::this_thread::sleep_for(kConflictPause);
+    auto transaction = begin();
+    TRY(work(*transaction));
+    if (commit(*transaction) == CommitOutcome::done) return {};
+  }
+  return Error{"ServiceUnavailable", "Too many requests changed the same resource at once. Please retry", 503};
+}
+
+void Store::on_effects(std::function<void(const std::vector<Effect>&)> notify) {
+  std::lock_guard lock(state_->notify_mutex);
+  state_->notify = std::make_shared<const std::function<void(const std::vector<Effect>&)>>(std::move(notify));
+}
+
+const Clock& Store::clock() const { return state_->clock; }
+
+}  // namespace stellwerk::store

@@ -1,0 +1,31 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "store/commit_log.h"
+#include "store/committer.h"
+#include "store/encrypted_files.h"
+#include "store/store.h"
+
+namespace stellwerk::store {
+
+struct Store::State {
+  State(EncryptedFiles files_, std::unique_ptr<rocksdb::DB> database_, const Clock& clock_);
+  ~State();
+
+  const Clock& clock;
+  EncryptedFiles files;
+  std::unique_ptr<rocksdb::DB> database;
+  CommitLog log;
+  Committer committer;
+
+  std::mutex notify_mutex;
+  std::shared_ptr<const std::function<void(const std::vector<Effect>&)>> notify;
+
+  CommitOutcome commit(Transaction::State& transaction, bool durable);
+};
+
+}  // namespace stellwerk::store
