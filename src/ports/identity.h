@@ -40,6 +40,7 @@ struct RoleTrust {
   std::string role_id;
   std::string trust_policy;  // JSON
   std::int64_t max_session_seconds = 3600;
+  std::map<std::string, std::string> tags = {};
 };
 
 /// Credentials, sessions and policies. Kept by services/iam.
@@ -56,6 +57,10 @@ class Identity {
   virtual PrincipalPolicies policies_of(store::Transaction& transaction, const auth::Caller& caller) = 0;
 
   virtual std::optional<RoleTrust> find_role(store::Transaction& transaction, const std::string& role_arn) = 0;
+
+  /// Whether a managed policy of AWS's or of `account` has this ARN.
+  virtual bool has_policy(store::Transaction& transaction, const std::string& account,
+                          const std::string& policy_arn) = 0;
 
   /// Temporary credentials of a role; whoever calls this has checked the trust policy.
   virtual Result<auth::Credential> issue_role_session(store::Transaction& transaction,

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "auth/caller.h"
+#include "auth/policy.h"
 #include "base/id_source.h"
 #include "base/result.h"
 #include "base/timestamp.h"
@@ -35,6 +36,7 @@ class Iam final : public ports::Identity {
                                                   const std::string& session_token) override;
   ports::PrincipalPolicies policies_of(store::Transaction& transaction, const auth::Caller& caller) override;
   std::optional<ports::RoleTrust> find_role(store::Transaction& transaction, const std::string& role_arn) override;
+  bool has_policy(store::Transaction& transaction, const std::string& account, const std::string& policy_arn) override;
   Result<auth::Credential> issue_role_session(store::Transaction& transaction,
                                               const ports::RoleSessionRequest& request) override;
   Result<auth::Credential> issue_user_session(store::Transaction& transaction, const auth::Caller& user,
@@ -50,13 +52,14 @@ class Iam final : public ports::Identity {
 
  private:
   Result<void> check_service_trust(const ports::RoleTrust& role, const std::string& service_principal,
-                                   const std::string& source_arn) const;
+                                   const std::string& source_arn);
 
   store::Store& store_;
   const Clock& clock_;
   IdSource& ids_;
   std::string session_key_;
   ports::ServiceControl* service_control_ = nullptr;
+  auth::PolicyCache trust_policies_;
 };
 
 }  // namespace stellwerk::iam

@@ -1,0 +1,24 @@
+#include "services/iam/directory.h"
+#include "services/iam/operations.h"
+#include "services/iam/pages.h"
+#include "services/iam/rules.h"
+#include "services/iam/views.h"
+
+namespace stellwerk::iam {
+
+Result<ListAttachedRolePoliciesResponse> list_attached_role_policies(Iam&, ports::Call& call,
+                                                                     const ListAttachedRolePoliciesRequest& request) {
+  Directory directory(call);
+  auto role = TRY(directory.role(request.role_name));
+  ListAttachedRolePoliciesResponse response;
+  auto prefix = request.path_prefix.value_or("/");
+  std::vector<AttachedPolicy> attached;
+  for (const auto& arn : role.permissions.attached) {
+    if (policy_path(arn).starts_with(prefix)) attached.push_back(attached_policy(arn));
+  }
+  response.attached_policies = TRY(sorted_page_of(std::move(attached), request, response,
+                                                  [](const AttachedPolicy& policy) { return *policy.policy_arn; }));
+  return response;
+}
+
+}  // namespace stellwerk::iam

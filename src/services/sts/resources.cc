@@ -1,0 +1,53 @@
+#include "base/arn.h"
+#include "services/sts/operations.h"
+#include "services/sts/rules.h"
+#include "services/sts/service.h"
+
+/// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+namespace stellwerk::sts {
+
+Result<std::vector<ports::Access>> accesses(Sts& sts, ports::Call& call, const AssumeRoleRequest& request) {
+  auto arn = parse_arn(request.role_arn);
+  if (!arn || arn->service != "iam") return Error{"ValidationError", request.role_arn + " is invalid"};
+  ports::Access access{"sts:AssumeRole", request.role_arn, arn->account, {}, ports::ResourcePolicyMode::required};
+  // A role that does not exist is refused like one that trusts nobody.
+  if (auto role = sts.identity().find_role(call.transaction, request.role_arn)) {
+    access.resource_policies.push_back(role->trust_policy);
+    for (const auto& [key, value] : role->tags) {
+      access.context["aws:ResourceTag/" + key] = {value};
+      access.context["iam:ResourceTag/" + key] = {value};
+    }
+  }
+  access.context["sts:RoleSessionName"] = {request.role_session_name};
+  if (request.external_id) access.context["sts:ExternalId"] = {*request.external_id};
+  if (request.source_identity) access.context["sts:SourceIdentity"] = {*request.source_identity};
+  auto inherited = call.caller.transitive_tag_keys.size();
+  auto session = TRY(session_tags(call.caller, request));
+  for (const auto& [key, value] : session.tags) {
+    access.context["aws:RequestTag/" + key] = {value};
+    access.context["aws:TagKeys"].push_back(key);
+  }
+  if (!session.transitive_keys.empty()) access.context["sts:TransitiveTagKeys"] = session.transitive_keys;
+  std::vector<ports::Access> out{access};
+  if (request.tags.value_or(std::vector<Tag>{}).size() + inherited > 0) {
+    access.action = "sts:TagSession";
+    out.push_back(access);
+  }
+  if (request.source_identity || !call.caller.source_identity.empty()) {
+    access.action = "sts:SetSourceIdentity";
+    out.push_back(access);
+  }
+  return out;
+}
+
+// Whoever has valid credentials may ask who he is, even under an explicit deny.
+Result<std::vector<ports::Access>> accesses(Sts&, ports::Call&, const GetCallerIdentityRequest&) {
+  return std::vector<ports::Access>{};
+}
+
+// A user needs no leave for a session of his own.
+Result<std::vector<ports::Access>> accesses(Sts&, ports::Call&, const GetSessionTokenRequest&) {
+  return std::vector<ports::Access>{};
+}
+
+}  // namespace stellwerk::sts

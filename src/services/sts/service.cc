@@ -1,0 +1,1 @@
+#include "services/sts/service.h"
