@@ -162,7 +162,9 @@ def errors_of(service):
         if shape.get("exception"):
             error = shape.get("error", {})
             status = error.get("httpStatusCode", 500 if shape.get("fault") else 400)
-            out.append((name, error.get("code", name), status))
+            # The JSON protocols call an error by its shape's name, the others by its code.
+            code = name if service.protocol in ("json", "rest-json") else error.get("code", name)
+            out.append((name, code, status))
     return out
 
 
@@ -234,6 +236,8 @@ def shape_initializer(service, name):
         text += f", .xml_namespace = {quoted(namespace if isinstance(namespace, str) else namespace['uri'])}"
     if shape.get("locationName"):
         text += f", .xml_name = {quoted(shape['locationName'])}"
+    if isinstance(namespace, dict) and namespace.get("prefix"):
+        text += f", .xml_namespace_prefix = {quoted(namespace['prefix'])}"
     return text
 
 

@@ -86,6 +86,7 @@ struct Shape {
   TimestampFormat timestamp_format = TimestampFormat::unset;
   std::string_view xml_namespace = {};
   std::string_view xml_name = {};  // the structure's own locationName
+  std::string_view xml_namespace_prefix = {};
 };
 
 enum class Protocol { query, ec2, json, rest_json, rest_xml };

@@ -1,0 +1,65 @@
+#include "protocol/codec.h"
+
+#include "protocol/json_codec.h"
+#include "protocol/query_codec.h"
+#include "protocol/rest_binding.h"
+#include "protocol/s3_dialect.h"
+#include "protocol/validation.h"
+
+namespace stellwerk::protocol {
+namespace {
+
+Result<void> read_request(const ServiceModel& model, const OperationMatch& match, const HttpRequest& http,
+                          std::string_view body, void* request, MissingMembers& missing) {
+  switch (model.protocol) {
+    case Protocol::query:
+    case Protocol::ec2: return read_query_request(model, *match.operation, http, body, request, missing);
+    case Protocol::json: return read_json(*match.operation->input, body, request, Place{}, missing);
+    case Protocol::rest_json:
+    case Protocol::rest_xml: return read_rest_request(model, match, http, body, request, missing);
+  }
+  return {};
+}
+
+HttpResponse write_json_response(const ServiceModel& model, const Operation& operation, const void* response) {
+  HttpResponse out;
+  out.headers.add("Content-Type", "application/x-amz-json-" + std::string(model.json_version.empty() ? "1.1" : model.json_version));
+  write_json(*operation.output, response, out.body);
+  return out;
+}
+
+HttpResponse write_response(const ServiceModel& model, const Operation& operation, const void* response,
+                            std::string_view request_id) {
+  switch (model.protocol) {
+    case Protocol::query:
+    case Protocol::ec2: return write_query_response(model, operation, response, request_id);
+    case Protocol::json: return write_json_response(model, operation, response);
+    default: return write_rest_response(model, operation, response);
+  }
+}
+
+}  // namespace
+
+Result<void> decode_request(const ServiceModel& model, const OperationMatch& match, const HttpRequest& http,
+                            std::string_view body, void* request) {
+  MissingMembers missing;
+  TRY(read_request(model, match, http, body, request, missing));
+  return validate(model, *match.operation->input, request, missing);
+}
+
+Result<void> check_request(const ServiceModel& model, const Operation& operation, const void* request) {
+  return validate(model, *operation.input, request, MissingMembers{});
+}
+
+HttpResponse encode_response(const ServiceModel& model, const Operation& operation, const void* response,
+                             std::string_view request_id) {
+  HttpResponse out = write_response(model, operation, response, request_id);
+  if (is_s3_family(model)) {
+    add_s3_headers(out, request_id);
+  } else {
+    out.headers.set("x-amzn-RequestId", std::string(request_id));
+  }
+  return out;
+}
+
+}  // namespace stellwerk::protocol
