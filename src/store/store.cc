@@ -77,17 +77,19 @@ Error unreadable(const std::filesystem::path& directory, const std::string& why)
   return Error{"StoreUnreadable", "The data directory " + directory.string() + " cannot be opened: " + why, 500};
 }
 
+Error locked(const std::filesystem::path& directory) {
+  return Error{"StoreLocked",
+               "The data directory " + directory.string() +
+                   " is in use by another process. Stop that one first, or name another directory", 500};
+}
+
 Error open_error(const StoreOptions& options, const rocksdb::Status& status, bool met_foreign_file) {
   if (met_foreign_file) {
     return unreadable(options.directory,
                       "its files were not written with this master key. Start with the key that the directory was "
                       "made with, or name an empty directory to begin anew");
   }
-  if (status.IsIOError() && status.ToString().find("lock ") != std::string::npos) {
-    return Error{"StoreLocked",
-                 "The data directory " + options.directory.string() +
-                     " is in use by another process. Stop that one first, or name another directory", 500};
-  }
+  if (status.IsIOError() && status.ToString().find("lock ") != std::string::npos) return locked(options.directory);
   return unreadable(options.directory, status.ToString());
 }
 
@@ -127,6 +129,10 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, const Cl
   }
   std::filesystem::permissions(options.directory, std::filesystem::perms::owner_all, failed);
   EncryptedFiles files = encrypted_files(options.master_key);
+  rocksdb::FileLock* lock = nullptr;
+  if (!files.environment->LockFile((options.directory / "LOCK").string(), &lock).ok()) return locked(options.directory);
+  empty_torn_logs(options.directory);
+  files.environment->UnlockFile(lock);
   rocksdb::DB* database = nullptr;
   rocksdb::Status status =
       rocksdb::DB::Open(database_options(*files.environment), options.directory.string(), &database);
