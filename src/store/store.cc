@@ -4,6 +4,7 @@
 #include <rocksdb/db.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
+#include <rocksdb/utilities/checkpoint.h>
 
 #include <thread>
 
@@ -168,6 +169,17 @@ Result<void> Store::run(const std::function<Result<void>(Transaction&)>& work) {
 void Store::on_effects(std::function<void(const std::vector<Effect>&)> notify) {
   std::lock_guard lock(state_->notify_mutex);
   state_->notify = std::make_shared<const std::function<void(const std::vector<Effect>&)>>(std::move(notify));
+}
+
+Result<void> Store::backup(const std::filesystem::path& directory) {
+  rocksdb::Checkpoint* made = nullptr;
+  rocksdb::Status status = rocksdb::Checkpoint::Create(state_->database.get(), &made);
+  std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
+  if (status.ok()) status = checkpoint->CreateCheckpoint(directory.string());
+  if (status.ok()) return {};
+  return Error{"BackupFailed",
+               "The backup to " + directory.string() + " failed (" + status.ToString() +
+                   "). The directory must not exist yet, its parent must, and there must be space", 500};
 }
 
 const Clock& Store::clock() const { return state_->clock; }
