@@ -1,4 +1,0 @@
-import { texts } from './texts-de.js';
-import { start } from './main.js';
-
-start(texts);

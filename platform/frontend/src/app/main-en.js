@@ -1,4 +1,0 @@
-import { texts } from './texts-en.js';
-import { start } from './main.js';
-
-start(texts);
