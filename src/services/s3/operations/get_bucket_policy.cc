@@ -1,0 +1,15 @@
+#include "services/s3/buckets.h"
+#include "services/s3/operations.h"
+#include "services/s3/service.h"
+
+namespace stellwerk::s3 {
+
+Result<GetBucketPolicyResponse> get_bucket_policy(S3&, ports::Call& call, const GetBucketPolicyRequest& request) {
+  BucketRecord bucket = TRY(find_bucket(call.transaction, request.bucket));
+  if (bucket.policy.empty()) {
+    return no_such_configuration("NoSuchBucketPolicy", "The bucket policy does not exist", request.bucket);
+  }
+  return GetBucketPolicyResponse{.policy = std::move(bucket.policy)};
+}
+
+}  // namespace stellwerk::s3

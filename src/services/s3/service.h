@@ -1,0 +1,28 @@
+#pragma once
+#include "dataplane/objects/blob_store.h"
+#include "ports/bucket_tags.h"
+#include "ports/site.h"
+
+namespace stellwerk::store {
+class Outbox;
+}
+
+namespace stellwerk::s3 {
+
+/// Buckets and objects. Bodies lie in the blob store, everything else in tables.
+class S3 final : public ports::BucketTags {
+ public:
+  S3(objects::BlobStore& blobs, const ports::Site& site) : blobs(blobs), site(site) {}
+
+  /// No background duties yet: bodies that were given up are the blob store's.
+  void attend(store::Outbox&) {}
+
+  Result<ports::TaggedBucket> find_bucket_tags(store::Transaction& transaction, const std::string& bucket) override;
+  Result<void> set_bucket_tags(store::Transaction& transaction, const std::string& bucket,
+                               std::vector<std::pair<std::string, std::string>> tags) override;
+
+  objects::BlobStore& blobs;
+  const ports::Site& site;
+};
+
+}  // namespace stellwerk::s3
