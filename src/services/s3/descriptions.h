@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 
+#include "base/id_source.h"
 #include "base/result.h"
 #include "services/s3/checksums.h"
 #include "services/s3/encryption.h"

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/bytes.h"
 #include "base/digest.h"
 #include "services/s3/buckets.h"

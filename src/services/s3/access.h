@@ -1,0 +1,41 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "ports/access.h"
+#include "ports/call.h"
+#include "services/s3/buckets.h"
+#include "services/s3/rules.h"
+
+/// What a request on a bucket or object has to be allowed.
+/// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+namespace stellwerk::s3 {
+
+namespace detail {
+Result<void> check_region(const ports::Call& call, const BucketRecord& bucket);
+Result<void> check_owner(const BucketRecord& bucket, const std::string& expected);
+}  // namespace detail
+
+/// The bucket of a request. Errors: NoSuchBucket, AuthorizationHeaderMalformed (signed for another region),
+/// AccessDenied (another owner than x-amz-expected-bucket-owner).
+template <class Request>
+Result<BucketRecord> addressed_bucket(ports::Call& call, const Request& request) {
+  BucketRecord bucket = TRY(find_bucket(call.transaction, request.bucket));
+  TRY(detail::check_region(call, bucket));
+  if (request.expected_bucket_owner) TRY(detail::check_owner(bucket, *request.expected_bucket_owner));
+  return bucket;
+}
+
+/// The bucket policy, unless RestrictPublicBuckets takes it from callers outside the owner's account.
+std::vector<std::string> counting_policies(const ports::Call& call, const BucketRecord& bucket);
+
+ports::Access bucket_access(const ports::Call& call, const BucketRecord& bucket, std::string action);
+ports::Access object_access(const ports::Call& call, const BucketRecord& bucket, const std::string& key,
+                            std::string action);
+
+/// s3:ExistingObjectTag/…
+void add_existing_tags(ports::Access& access, const std::vector<TagRecord>& tags);
+/// s3:RequestObjectTag/… and s3:RequestObjectTagKeys
+void add_request_tags(ports::Access& access, const std::vector<TagRecord>& tags);
+
+}  // namespace stellwerk::s3
