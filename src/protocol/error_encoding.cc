@@ -64,10 +64,8 @@ HttpResponse ec2_error(const Error& error, std::string_view request_id) {
   return out;
 }
 
-}  // namespace
-
-HttpResponse encode_error(const ServiceModel& model, const Error& error, std::string_view request_id,
-                          std::string_view resource, bool has_body) {
+HttpResponse encode_by_protocol(const ServiceModel& model, const Error& error, std::string_view request_id,
+                                std::string_view resource, bool has_body) {
   switch (model.protocol) {
     case Protocol::json:
     case Protocol::rest_json: return json_error(error, request_id, json_content_type(model), has_body);
@@ -77,6 +75,18 @@ HttpResponse encode_error(const ServiceModel& model, const Error& error, std::st
   }
   if (is_s3_family(model)) return encode_s3_error(model, error, request_id, resource, has_body);
   return xml_error(model.xml_namespace, error, request_id, has_body);
+}
+
+}  // namespace
+
+HttpResponse encode_error(const ServiceModel& model, const Error& error, std::string_view request_id,
+                          std::string_view resource, bool has_body) {
+  constexpr int kNotModified = 304;
+  const bool is_bodiless = error.http_status == kNotModified;
+  HttpResponse out = encode_by_protocol(model, error, request_id, resource, has_body && !is_bodiless);
+  if (is_bodiless) out.headers.remove("Content-Type");
+  for (const auto& [name, value] : error.headers) out.headers.set(name, value);
+  return out;
 }
 
 HttpResponse encode_error(const HttpRequest& request, const Error& error, std::string_view request_id) {

@@ -34,6 +34,8 @@ class RestWriter {
       default_content_type("application/json");
       out_.body = "{}";
     }
+    // S3's model does not say that a range is answered otherwise than the whole.
+    if (speaks_s3(model_) && out_.headers.has("Content-Range")) out_.status = 206;
     // The listener counts a stream's bytes itself.
     if (out_.stream) out_.headers.remove("Content-Length");
     return std::move(out_);
