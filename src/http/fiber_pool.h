@@ -1,0 +1,58 @@
+#pragma once
+#include <chrono>
+#include <functional>
+#include <memory>
+
+namespace stellwerk::http {
+
+/// The fiber that the code runs on. While it waits it holds no thread; it may go on on another one, so
+/// nothing that belongs to a thread (a lock, thread_local state) may be held across a wait.
+class Fiber {
+ public:
+  struct State;
+  explicit Fiber(State& state) : state_(state) {}
+  Fiber(const Fiber&) = delete;
+  Fiber& operator=(const Fiber&) = delete;
+  void sleep(std::chrono::milliseconds duration);
+
+ private:
+  friend class Descriptor;
+  State& state_;
+};
+
+/// Fibers on a pool of threads. The threads may block for a moment (a commit waits for the disk), hence
+/// more of them than processors.
+class FiberPool {
+ public:
+  explicit FiberPool(int threads);
+  /// Stops as stop() does.
+  ~FiberPool();
+  void spawn(std::function<void(Fiber&)> body);
+  /// Ends the threads and unwinds the fibers that still wait.
+  void stop();
+
+  struct State;
+  State& state() { return *state_; }
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+/// Owns a non-blocking file descriptor on which fibers wait.
+class Descriptor {
+ public:
+  Descriptor(FiberPool& pool, int file_descriptor);
+  ~Descriptor();
+  int file_descriptor() const { return file_descriptor_; }
+  /// False if the wait was broken off by close().
+  bool wait_readable(Fiber& fiber);
+  bool wait_writable(Fiber& fiber);
+  void close();
+
+ private:
+  struct State;
+  int file_descriptor_;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace stellwerk::http
