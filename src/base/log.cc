@@ -30,6 +30,8 @@ spdlog::level::level_enum spdlog_level(Level level) {
 
 void set_level(Level level) { logger().set_level(spdlog_level(level)); }
 
+bool is_enabled(Level level) { return logger().should_log(spdlog_level(level)); }
+
 void write(Level level, std::string_view message) { logger().log(spdlog_level(level), message); }
 
 }  // namespace stellwerk::log

@@ -7,6 +7,8 @@ enum class Level { debug, info, warning, error };
 
 /// Lines below this level are not written. Starts at info.
 void set_level(Level level);
+/// For lines that cost something to make.
+bool is_enabled(Level level);
 /// One line on standard error: time, level, message. Never hand it a secret.
 void write(Level level, std::string_view message);
 

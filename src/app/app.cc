@@ -1,0 +1,138 @@
+#include "app/app.h"
+
+#include <unistd.h>
+
+#include <vector>
+
+#include "app/health.h"
+#include "app/private_file.h"
+#include "app/secrets.h"
+#include "app/services.h"
+#include "base/id_source.h"
+#include "base/log.h"
+#include "gateway/edge.h"
+#include "gateway/gateway.h"
+#include "gateway/internal_client.h"
+#include "http/listener.h"
+#include "store/master_key.h"
+#include "store/outbox.h"
+#include "store/store.h"
+
+namespace stellwerk::app {
+namespace {
+
+Error not_initialised(const Home& home) {
+  return Error{"NotInitialised",
+               "There is no installation in " + home.root.string() + " yet. Run: stellwerk init --home " +
+                   home.root.string(),
+               500};
+}
+
+}  // namespace
+
+// In the order of construction, so that each is destroyed before what it uses.
+struct App::Parts {
+  explicit Parts(const Home& given) : home(given), pidfile(home.run / "stellwerk.pid"), ports_file(home.run / "ports") {}
+
+  Result<void> open(const ServeOptions& options);
+  Result<void> listen(const ServeOptions& options);
+  Result<void> announce() const;
+
+  const Home home;
+  const std::filesystem::path pidfile;
+  const std::filesystem::path ports_file;
+  SystemClock clock;
+  SystemIdSource ids;
+  ports::Site site;
+  std::unique_ptr<store::Store> store;
+  std::unique_ptr<gateway::Environment> environment;
+  std::unique_ptr<gateway::InternalClient> client;
+  std::unique_ptr<Services> services;
+  std::unique_ptr<store::Outbox> outbox;
+  std::unique_ptr<Health> health;
+  std::unique_ptr<gateway::Gateway> gateway;
+  gateway::Edge edge;
+  std::unique_ptr<http::FiberPool> pool;
+  std::vector<std::unique_ptr<http::Listener>> listeners;  // the API's first, then the edge's
+};
+
+Result<void> App::Parts::open(const ServeOptions& options) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(home.master_key, ignored)) return not_initialised(home);
+  const std::string master_key = TRY(store::read_master_key(home.master_key));
+  TRY(ensure_certificates(home.certificates, options.domain, clock.now()));
+  store = TRY(store::Store::open({home.data, master_key}, clock));
+  auto record = find_installation(*store->begin());
+  if (!record) return not_initialised(home);
+
+  site.domain = options.domain;
+  site.data_directory = home.data;
+  site.work_directory = home.work;
+  site.certificate_file = home.certificates.authority;
+  environment = std::make_unique<gateway::Environment>(*store, clock, ids, site);
+  client = std::make_unique<gateway::InternalClient>(*environment);
+  services = std::make_unique<Services>(
+      Foundation{*store, clock, ids, site, *client, master_key, record->management_account});
+  environment->identity = &services->identity();
+  services->bind(environment->dispatcher);
+  health = std::make_unique<Health>(environment->counters);
+  environment->dispatcher.add_endpoint("/_stellwerk/", *health);
+  gateway = std::make_unique<gateway::Gateway>(*environment);
+  outbox = std::make_unique<store::Outbox>(*store, clock);
+  services->attend(*outbox);
+  return {};
+}
+
+Result<void> App::Parts::listen(const ServeOptions& options) {
+  http::TlsFiles tls{home.certificates.server, home.certificates.server_key};
+  pool = std::make_unique<http::FiberPool>(options.threads);
+  http::ListenerOptions api{.address = options.address, .port = options.port};
+  if (!options.is_plain) api.tls = tls;
+  listeners.push_back(TRY(http::Listener::open(*pool, api, *gateway)));
+  http::ListenerOptions edge_options{.address = options.address, .port = options.edge_port, .tls = tls};
+  listeners.push_back(TRY(http::Listener::open(*pool, edge_options, edge)));
+  site.api_port = listeners[0]->port();
+  site.edge_port = listeners[1]->port();
+  return {};
+}
+
+Result<void> App::Parts::announce() const {
+  TRY(make_directory(home.run));
+  TRY(write_file(pidfile, std::to_string(getpid()) + "\n", 0644));
+  return write_file(ports_file, "api " + std::to_string(listeners[0]->port()) + "\nedge " +
+                                    std::to_string(listeners[1]->port()) + "\n", 0644);
+}
+
+Result<std::unique_ptr<App>> App::start(const Home& home, const ServeOptions& options) {
+  auto parts = std::make_unique<Parts>(home);
+  TRY(parts->open(options));
+  TRY(parts->listen(options));
+  parts->outbox->start();
+  for (auto& listener : parts->listeners) listener->start();
+  parts->health->set_ready(true);
+  TRY(parts->announce());
+  log::info("Stellwerk " + std::string(kVersion) + " serves " + parts->site.api_endpoint());
+  return std::unique_ptr<App>(new App(std::move(parts)));
+}
+
+App::App(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+App::~App() { stop(); }
+
+std::uint16_t App::port() const { return parts_->listeners[0]->port(); }
+std::uint16_t App::edge_port() const { return parts_->listeners[1]->port(); }
+
+void App::stop() {
+  if (!parts_) return;
+  parts_->health->set_ready(false);
+  for (auto& listener : parts_->listeners) listener->stop(kStopGrace);
+  parts_->listeners.clear();
+  parts_->pool->stop();
+  parts_->outbox->stop();
+  std::error_code ignored;
+  std::filesystem::remove(parts_->ports_file, ignored);
+  std::filesystem::remove(parts_->pidfile, ignored);
+  parts_.reset();
+}
+
+}  // namespace stellwerk::app

@@ -1,0 +1,13 @@
+#pragma once
+#include <string>
+
+#include "store/master_key.h"
+
+/// One key per purpose, all from the master key. The purposes' names are for ever: data on disk depend on them.
+namespace stellwerk::app {
+
+inline std::string session_key(const std::string& master_key) { return store::derive_key(master_key, "iam.sessions"); }
+inline std::string kms_wrapping_key(const std::string& master_key) { return store::derive_key(master_key, "kms"); }
+inline std::string objects_key(const std::string& master_key) { return store::derive_key(master_key, "objects"); }
+
+}  // namespace stellwerk::app

@@ -1,0 +1,42 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "base/id_source.h"
+#include "base/result.h"
+#include "base/timestamp.h"
+#include "gateway/dispatcher.h"
+#include "ports/client.h"
+#include "ports/identity.h"
+#include "ports/site.h"
+#include "store/outbox.h"
+#include "store/store.h"
+
+namespace stellwerk::app {
+
+/// What services are built from.
+struct Foundation {
+  store::Store& store;
+  const Clock& clock;
+  IdSource& ids;
+  const ports::Site& site;
+  ports::Client& client;
+  std::string master_key;
+  std::string management_account;
+};
+
+/// Every service, each with those it works with.
+class Services {
+ public:
+  Services(const Foundation& foundation);
+  ~Services();
+  void bind(gateway::Dispatcher& dispatcher);
+  void attend(store::Outbox& outbox);
+  ports::Identity& identity();
+
+ private:
+  struct All;
+  std::unique_ptr<All> all_;
+};
+
+}  // namespace stellwerk::app

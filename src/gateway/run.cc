@@ -1,0 +1,46 @@
+#include "gateway/run.h"
+
+#include <thread>
+
+#include "gateway/authorise.h"
+#include "gateway/stages.h"
+
+namespace stellwerk::gateway {
+namespace {
+
+Error interfered(const protocol::ServiceModel& model) {
+  using protocol::Protocol;
+  switch (model.protocol) {
+    case Protocol::rest_xml: return Error{"SlowDown", "Please reduce your request rate.", 503};
+    case Protocol::json: return Error{"ThrottlingException", "Rate exceeded", 400};
+    case Protocol::rest_json: return Error{"ThrottlingException", "Rate exceeded", 429};
+    case Protocol::query:
+    case Protocol::ec2: break;
+  }
+  return Error{"Throttling", "Rate exceeded", 400};
+}
+
+}  // namespace
+
+Result<void> run_and_commit(Environment& environment, const Run& run, std::unique_ptr<store::Transaction> transaction,
+                            void* response, int depth) {
+  std::shared_ptr<void> staged;
+  for (int count = 0; count < kConflictRunsLimit; ++count) {
+    if (count > 0) {
+      ++environment.counters.conflicts;
+      std::this_thread::yield();
+      transaction = environment.store.begin();
+    }
+    StagedBodies inner_staged;
+    InternalClient client(environment, inner_staged, depth + 1);
+    ports::Call call{run.caller, *transaction, run.now, run.request_id, run.caller.account, run.region,
+                     environment.ids, client, staged};
+    TRY(authorise(environment, run.service, run.operation, call, run.request));
+    // The bound function assigns the whole response, so a repeated run leaves nothing of the one before.
+    TRY(run.operation.run(run.service.service, call, run.request, response));
+    if (environment.store.commit(*transaction) == store::CommitOutcome::done) return {};
+  }
+  return interfered(*run.service.model);
+}
+
+}  // namespace stellwerk::gateway

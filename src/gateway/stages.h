@@ -1,0 +1,106 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "auth/caller.h"
+#include "auth/sigv4.h"
+#include "base/http_message.h"
+#include "base/result.h"
+#include "base/timestamp.h"
+#include "gateway/environment.h"
+#include "protocol/codec.h"
+#include "store/transaction.h"
+
+/// The way of a request. Each stage takes what the one before made, by value, so none can be left out:
+///
+///   admit → identify → receive → authenticate → decode → perform (authorise, operation, commit) → encode → account
+namespace stellwerk::gateway {
+
+/// Bodies that an operation wants whole.
+inline constexpr std::uint64_t kBodyBytesLimit = 16 * 1024 * 1024;
+/// More than these at once are told to come again.
+inline constexpr std::uint64_t kRunningRequestsLimit = 2048;
+/// How often an operation is run when other commits keep touching what it read.
+inline constexpr int kConflictRunsLimit = 12;
+
+/// What is known of a request whatever becomes of it: errors and the access record are written from it.
+struct Exchange {
+  std::string request_id;
+  Timestamp began;
+  std::string method;
+  std::string path;
+  const protocol::ServiceModel* model = nullptr;
+  std::string operation;  // as the request names it
+  std::string account;
+  std::string caller_arn;
+  bool has_response_body = true;  // false for HEAD
+};
+
+/// One of the requests running; gives its place free at the end.
+class Place {
+ public:
+  explicit Place(Counters& counters) : counters_(counters) { ++counters_.running; }
+  ~Place() { --counters_.running; }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+
+ private:
+  Counters& counters_;
+};
+
+struct Admitted {
+  std::unique_ptr<Place> place;
+  HttpRequest request;
+};
+
+struct Identified {
+  Admitted admitted;
+  const ports::BoundService* service;
+  auth::Dialect dialect;
+  std::string region;
+  std::optional<std::string> path_style_path;  // S3: where the bucket stood in the host
+};
+
+struct Received {
+  Identified identified;
+  std::string body;         // empty for S3, whose bodies are checked while they are read
+  std::string body_sha256;  // hexadecimal
+  std::optional<protocol::OperationMatch> match;  // nothing: no listed operation
+};
+
+struct Authenticated {
+  Received received;
+  auth::Caller caller;
+  std::unique_ptr<store::Transaction> transaction;
+};
+
+struct Decoded {
+  std::unique_ptr<Place> place;
+  const ports::BoundService* service;
+  const ports::BoundOperation* operation;
+  std::string region;
+  auth::Dialect dialect;
+  auth::Caller caller;
+  std::unique_ptr<store::Transaction> transaction;
+  std::shared_ptr<void> request;  // the operation's own type
+};
+
+struct Performed {
+  std::unique_ptr<Place> place;
+  const ports::BoundService* service;
+  const ports::BoundOperation* operation;
+  std::shared_ptr<void> response;
+};
+
+Result<Admitted> admit(Environment& environment, Exchange& exchange, HttpRequest request);
+Result<Identified> identify(Environment& environment, Exchange& exchange, Admitted admitted);
+Result<Received> receive(Environment& environment, Exchange& exchange, Identified identified);
+Result<Authenticated> authenticate(Environment& environment, Exchange& exchange, Received received);
+Result<Decoded> decode(Environment& environment, Exchange& exchange, Authenticated authenticated);
+Result<Performed> perform(Environment& environment, Exchange& exchange, Decoded decoded);
+HttpResponse encode(const Exchange& exchange, const Performed& performed);
+HttpResponse encode(const Exchange& exchange, const HttpRequest& as_received, const Error& error);
+void account(Environment& environment, const Exchange& exchange, const HttpResponse& response);
+
+}  // namespace stellwerk::gateway
