@@ -18,7 +18,7 @@ const store::Scope kInstallationScope{"", "global"};
 constexpr std::size_t kAccountIdLength = 12;
 constexpr std::string_view kProfile = "stellwerk";
 
-bool exists(const std::filesystem::path& path) {
+bool is_there(const std::filesystem::path& path) {
   std::error_code ignored;
   return std::filesystem::exists(path, ignored);
 }
@@ -62,7 +62,7 @@ Result<void> make_management_account(const Home& home, const std::string& master
     if (store->commit(*transaction) != store::CommitOutcome::done) {
       return Error{"InstallationBroken", "Another process writes to " + home.data.string(), 500};
     }
-  } else if (!exists(prepared)) {
+  } else if (!is_there(prepared)) {
     return Error{"InstallationBroken",
                  home.credentials.string() + " is gone, and its key is kept nowhere else. Restore the file, or move " +
                      home.root.string() + " away to begin anew.",
@@ -103,10 +103,10 @@ Result<void> initialise(const Home& home, const InitOptions& options, const Cloc
     TRY(make_directory(directory));
   }
   std::string master_key =
-      exists(home.master_key) ? TRY(store::read_master_key(home.master_key)) : TRY(store::make_master_key(home.master_key, ids));
+      is_there(home.master_key) ? TRY(store::read_master_key(home.master_key)) : TRY(store::make_master_key(home.master_key, ids));
   TRY(ensure_certificates(home.certificates, options.domain, clock.now()));
-  if (!exists(home.credentials)) TRY(make_management_account(home, master_key, clock, ids));
-  if (!exists(home.configuration)) TRY(write_file(home.configuration, configuration_text(home, options), 0600));
+  if (!is_there(home.credentials)) TRY(make_management_account(home, master_key, clock, ids));
+  if (!is_there(home.configuration)) TRY(write_file(home.configuration, configuration_text(home, options), 0600));
   return {};
 }
 

@@ -340,6 +340,7 @@ void Connection::refuse(const Error& why) {
 void Connection::linger() {
   if (is_broken_) return;
   context_.stream.finish_writing();
+  if (context_.is_stopping.load()) return;
   context_.watch.expect(Watch::For::writing, context_.limits.linger_timeout);
   std::array<char, 8192> rubbish;
   std::uint64_t count = 0;

@@ -152,9 +152,10 @@ Milliseconds Listener::State::sweep_interval() const {
 }
 
 void Listener::State::sweep(Fiber& fiber) {
-  while (!is_stopping.load()) {
+  while (true) {
     fiber.sleep(sweep_interval());
     std::lock_guard lock(mutex);
+    if (is_stopping.load() && connections.empty()) return;
     auto now = std::chrono::steady_clock::now();
     for (Watch* watch : connections) watch->break_off_if_late(now);
   }
