@@ -1,4 +1,5 @@
 """What no client would send: the answers must be AWS's, or the framing layer's plain 400."""
+import contextlib
 import json
 import re
 import unittest
@@ -53,7 +54,8 @@ class Framing(Wire):
         import socket
         with socket.create_connection(("127.0.0.1", self.server.port), timeout=10) as connection:
             connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-            self.assertNotIn(b"200", connection.recv(1000))
+            with contextlib.suppress(ConnectionResetError):
+                self.assertNotIn(b"200", connection.recv(1000))
 
     def test_too_large_for_a_bounded_body(self):
         status, _, _ = self.raw("POST / HTTP/1.1\r\nHost: a\r\nX-Amz-Target: TrentService.ListKeys\r\n"
