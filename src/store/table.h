@@ -34,6 +34,11 @@ class Table {
     transaction.erase(encode_key(name_, scope, parts));
   }
 
+  /// `parts` as scan gave them.
+  void erase(Transaction& transaction, const Scope& scope, const std::vector<std::string>& parts) const {
+    transaction.erase(encode_key(name_, scope, parts));
+  }
+
   /// Calls visit(parts of the key, record) for each record whose key begins with `prefix`, in key order,
   /// until it answers false. `from`: parts of the first key to visit, inclusive.
   template <class Visit>

@@ -1,0 +1,27 @@
+#include "services/codepipeline/operations.h"
+#include "services/codepipeline/service.h"
+
+namespace stellwerk::codepipeline {
+
+Result<CreatePipelineResponse> create_pipeline(CodePipeline& pipelines, ports::Call& call,
+                                               const CreatePipelineRequest& request) {
+  PipelineRecord record;
+  record.name = request.pipeline.name;
+  if (kPipelines.get(call.transaction, call.scope(), {record.name})) {
+    return errors::PipelineNameInUseException("A pipeline with the name \x27" + record.name + "\x27 already exists in account \x27" +
+                                              call.account + "\x27");
+  }
+  PipelineDeclaration declaration = request.pipeline;
+  TRY(check_definition(declaration));
+  TRY(pipelines.check_role(call, declaration));
+  complete_definition(declaration);
+  declaration.version = record.version;
+  record.definition = encode_definition(declaration);
+  record.created = record.updated = call.now;
+  for (const Tag& tag : request.tags.value_or(std::vector<Tag>{})) record.tags[tag.key] = tag.value;
+  pipelines.put_version(call, record);
+  pipelines.engine(call).start(record, {"CreatePipeline", call.caller.arn});
+  return CreatePipelineResponse{declaration, request.tags};
+}
+
+}  // namespace stellwerk::codepipeline

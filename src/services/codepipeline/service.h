@@ -1,0 +1,60 @@
+#pragma once
+#include <string>
+
+#include "base/id_source.h"
+#include "base/timestamp.h"
+#include "ports/build_observer.h"
+#include "ports/client.h"
+#include "ports/identity.h"
+#include "ports/site.h"
+#include "ports/source_tree.h"
+#include "services/codepipeline/actions.h"
+#include "services/codepipeline/engine.h"
+#include "store/outbox.h"
+#include "store/store.h"
+
+namespace stellwerk::codepipeline {
+
+/// Pipelines: the engine moves executions through stages inside transactions, the workers registered by attend
+/// carry out actions outside of them, acting in the pipeline's role.
+class CodePipeline {
+ public:
+  CodePipeline(store::Store& store, const Clock& clock, IdSource& ids, ports::Client& client, ports::Identity& identity,
+               ports::EventSink& events, ports::SourceTree& sources, const ports::Site& site)
+      : store_(store), clock_(clock), ids_(ids), identity_(identity), events_(events), actions_(client, identity, sources, site) {}
+
+  void attend(store::Outbox& outbox);
+
+  Engine engine(store::Transaction& transaction, const store::Scope& scope, Timestamp now) {
+    return Engine(transaction, scope, now, ids_, events_);
+  }
+  Engine engine(ports::Call& call) { return engine(call.transaction, call.scope(), call.now); }
+
+  /// Errors: PipelineNotFoundException.
+  Result<PipelineRecord> find(ports::Call& call, const std::string& name);
+  /// Errors: PipelineExecutionNotFoundException.
+  Result<ExecutionRecord> find_execution(ports::Call& call, const std::string& pipeline, const std::string& id);
+
+  /// InvalidStructureException if the service cannot act in the declared role.
+  Result<void> check_role(ports::Call& call, const PipelineDeclaration& declaration);
+  /// Stores the record and its version, and begins to poll the sources that ask for it.
+  void put_version(ports::Call& call, const PipelineRecord& record);
+  void erase(ports::Call& call, const std::string& pipeline);
+
+ private:
+  Result<void> in_engine(const ActionReference& reference, const std::function<void(Engine&)>& work);
+  Result<void> run_action(const ActionReference& reference);
+  Result<void> on_build_finished(const ports::BuildFinished& build);
+  Result<void> poll_source(const ActionReference& reference);
+  Result<void> follow_build(const ActionJob& job, const std::string& build_id);
+  std::optional<ActionJob> load_job(const ActionReference& reference);
+
+  store::Store& store_;
+  const Clock& clock_;
+  IdSource& ids_;
+  ports::Identity& identity_;
+  ports::EventSink& events_;
+  Actions actions_;
+};
+
+}  // namespace stellwerk::codepipeline
