@@ -154,7 +154,7 @@ std::string encode_definition(const PipelineDeclaration& declaration) {
 PipelineDeclaration decode_definition(const std::string& text) {
   GetPipelineResponse document;
   protocol::MissingMembers missing;
-  auto read = protocol::read_json(declaration_document(), text, &document, missing);
+  auto read = protocol::read_json(declaration_document(), text, &document, protocol::Place{}, missing);
   STELLWERK_ASSERT(read.has_value() && document.pipeline.has_value());
   return std::move(*document.pipeline);
 }

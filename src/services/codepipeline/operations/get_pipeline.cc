@@ -10,7 +10,7 @@ Result<GetPipelineResponse> get_pipeline(CodePipeline& pipelines, ports::Call& c
     auto number = static_cast<std::uint64_t>(*request.version);
     auto version = kVersions.get(call.transaction, call.scope(), {request.name, store::ordered(number)});
     if (!version) {
-      return errors::PipelineVersionNotFoundException("The pipeline \x27" + request.name + "\x27 has no version " +
+      return errors::PipelineVersionNotFoundException("The pipeline '" + request.name + "' has no version " +
                                                       std::to_string(number));
     }
     response.pipeline = decode_definition(version->definition);

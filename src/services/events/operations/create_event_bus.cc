@@ -1,0 +1,28 @@
+#include "services/events/operations.h"
+#include "services/events/service.h"
+
+namespace stellwerk::events {
+
+Result<CreateEventBusResponse> create_event_bus(Events&, ports::Call& call, const CreateEventBusRequest& request) {
+  TRY(check_bus_settings(request.kms_key_identifier, request.dead_letter_config, request.log_config));
+  if (request.event_source_name || request.name == kDefaultBus || request.name.find('/') != std::string::npos) {
+    return ::stellwerk::Error{"ValidationException", "Partner event buses are not available here, and the name " + request.name +
+                              " must be neither default nor hold a slash.", 400};
+  }
+  if (kBuses.get(call.transaction, call.scope(), {request.name})) {
+    return errors::ResourceAlreadyExistsException("Event bus " + request.name + " already exists.");
+  }
+  BusRecord bus;
+  bus.name = request.name;
+  bus.description = request.description.value_or("");
+  bus.created = bus.modified = call.now;
+  TRY(check_tags(request.tags.value_or(std::vector<Tag>{})));
+  for (const Tag& tag : request.tags.value_or(std::vector<Tag>{})) bus.tags[tag.key] = tag.value;
+  kBuses.put(call.transaction, call.scope(), {bus.name}, bus);
+  CreateEventBusResponse response;
+  response.event_bus_arn = bus_arn(call.scope(), bus.name);
+  response.description = request.description;
+  return response;
+}
+
+}  // namespace stellwerk::events

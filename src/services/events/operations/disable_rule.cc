@@ -1,0 +1,14 @@
+#include "services/events/operations.h"
+#include "services/events/service.h"
+
+namespace stellwerk::events {
+
+Result<DisableRuleResponse> disable_rule(Events& events, ports::Call& call, const DisableRuleRequest& request) {
+  BusName bus = TRY(bus_of(call.scope(), request.event_bus_name));
+  RuleRecord rule = TRY(events.find_rule(call.transaction, bus, request.name));
+  rule.state = "DISABLED";
+  kRules.put(call.transaction, bus.scope, {bus.name, rule.name}, rule);
+  return DisableRuleResponse{};
+}
+
+}  // namespace stellwerk::events
