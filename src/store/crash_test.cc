@@ -3,11 +3,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
+#include <fstream>
 #include <map>
 #include <random>
 #include <thread>
 
+#include "base/id_source.h"
 #include "store/store.h"
 #include "store/test_directory.h"
 
@@ -102,6 +105,59 @@ TEST(Crash, WhatWasAcknowledgedIsThereAndNothingIsHalf) {
   }
   EXPECT_GT(acknowledged, 0u);
   RecordProperty("acknowledged", static_cast<int>(acknowledged));
+}
+
+std::filesystem::path newest_log(const std::filesystem::path& directory) {
+  std::filesystem::path newest;
+  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
+    if (entry.path().extension() == ".log" && entry.path() > newest) newest = entry.path();
+  }
+  return newest;
+}
+
+// When the power fails, the end of the log may be missing, zeros, or anything.
+TEST(Crash, AnUnfinishedEndOfTheLogIsNoObstacle) {
+  constexpr int kCommits = 20;
+  TestDirectory directory;
+  SystemClock clock;
+  const std::string master_key(32, 'k');
+  auto store = Store::open({directory.path / "db", master_key}, clock).value();
+  std::vector<std::uintmax_t> sizes;  // of the log after each commit
+  for (int i = 0; i < kCommits; ++i) {
+    auto transaction = store->begin();
+    transaction->put("left/" + std::to_string(100 + i), "x");
+    transaction->put("right/" + std::to_string(100 + i), "x");
+    ASSERT_EQ(store->commit(*transaction), CommitOutcome::done);
+    sizes.push_back(std::filesystem::file_size(newest_log(directory.path / "db")));
+  }
+  enum class Tail { missing, zeros, noise };
+  int image_number = 0;
+  for (std::uintmax_t kept : {std::uintmax_t{0}, std::uintmax_t{1}, std::uintmax_t{100}, std::uintmax_t{4095},
+                              std::uintmax_t{4096}, std::uintmax_t{4100}, sizes[0] - 1, sizes[0], sizes[9] + 3,
+                              sizes[10], sizes[19]}) {
+    for (Tail tail : {Tail::missing, Tail::zeros, Tail::noise}) {
+      if (tail == Tail::noise && kept < 4096) continue;  // the head is written at once: whole, zeros or not at all
+      if (tail == Tail::zeros && kept > 0 && kept < 4096) continue;
+      auto image = directory.path / std::to_string(image_number++);
+      std::filesystem::copy(directory.path / "db", image, std::filesystem::copy_options::recursive);
+      auto log = newest_log(image);
+      std::filesystem::resize_file(log, kept);
+      if (tail == Tail::zeros) std::filesystem::resize_file(log, sizes.back() + 9000);
+      if (tail == Tail::noise) std::ofstream(log, std::ios::app | std::ios::binary) << SystemIdSource().bytes(9000);
+
+      auto opened = Store::open({image, master_key}, clock);
+      ASSERT_TRUE(opened) << "kept " << kept << " tail " << static_cast<int>(tail) << ": " << opened.error().message;
+      auto transaction = (*opened)->begin();
+      auto whole = static_cast<std::size_t>(std::ranges::count_if(sizes, [&](auto size) { return size <= kept; }));
+      EXPECT_EQ(count(*transaction, "left/"), whole) << kept;
+      EXPECT_EQ(count(*transaction, "right/"), whole) << kept;
+      transaction->put("more", "x");
+      EXPECT_EQ((*opened)->commit(*transaction), CommitOutcome::done);
+      transaction.reset();
+      opened->reset();
+      ASSERT_TRUE(Store::open({image, master_key}, clock)) << "the second time";
+    }
+  }
 }
 
 }  // namespace

@@ -157,4 +157,15 @@ EncryptedFiles encrypted_files(std::string_view master_key) {
   return {std::move(environment), std::move(met_foreign_file)};
 }
 
+void empty_torn_logs(const std::filesystem::path& directory) {
+  std::error_code failed;
+  for (auto at = std::filesystem::directory_iterator(directory, failed);
+       !failed && at != std::filesystem::directory_iterator(); at.increment(failed)) {
+    if (at->path().extension() != ".log") continue;
+    std::error_code ignored;
+    std::uintmax_t size = at->file_size(ignored);
+    if (!ignored && size > 0 && size < kHeadBytes) std::filesystem::resize_file(at->path(), 0, ignored);
+  }
+}
+
 }  // namespace stellwerk::store

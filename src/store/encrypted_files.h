@@ -1,5 +1,6 @@
 #pragma once
 #include <atomic>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,5 +21,9 @@ struct EncryptedFiles {
 };
 
 EncryptedFiles encrypted_files(std::string_view master_key);
+
+/// Empties the logs whose head never reached the disk before the power failed: nothing acknowledged can be
+/// in them, but the database would stumble over them. Only while the directory is locked.
+void empty_torn_logs(const std::filesystem::path& directory);
 
 }  // namespace stellwerk::store

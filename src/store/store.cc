@@ -4,6 +4,7 @@
 #include <rocksdb/db.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
+#include <rocksdb/utilities/checkpoint.h>
 
 #include <thread>
 
@@ -77,17 +78,19 @@ Error unreadable(const std::filesystem::path& directory, const std::string& why)
   return Error{"StoreUnreadable", "The data directory " + directory.string() + " cannot be opened: " + why, 500};
 }
 
+Error locked(const std::filesystem::path& directory) {
+  return Error{"StoreLocked",
+               "The data directory " + directory.string() +
+                   " is in use by another process. Stop that one first, or name another directory", 500};
+}
+
 Error open_error(const StoreOptions& options, const rocksdb::Status& status, bool met_foreign_file) {
   if (met_foreign_file) {
     return unreadable(options.directory,
                       "its files were not written with this master key. Start with the key that the directory was "
                       "made with, or name an empty directory to begin anew");
   }
-  if (status.IsIOError() && status.ToString().find("lock ") != std::string::npos) {
-    return Error{"StoreLocked",
-                 "The data directory " + options.directory.string() +
-                     " is in use by another process. Stop that one first, or name another directory", 500};
-  }
+  if (status.IsIOError() && status.ToString().find("lock ") != std::string::npos) return locked(options.directory);
   return unreadable(options.directory, status.ToString());
 }
 
@@ -127,6 +130,10 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, const Cl
   }
   std::filesystem::permissions(options.directory, std::filesystem::perms::owner_all, failed);
   EncryptedFiles files = encrypted_files(options.master_key);
+  rocksdb::FileLock* lock = nullptr;
+  if (!files.environment->LockFile((options.directory / "LOCK").string(), &lock).ok()) return locked(options.directory);
+  empty_torn_logs(options.directory);
+  files.environment->UnlockFile(lock);
   rocksdb::DB* database = nullptr;
   rocksdb::Status status =
       rocksdb::DB::Open(database_options(*files.environment), options.directory.string(), &database);
@@ -162,6 +169,17 @@ Result<void> Store::run(const std::function<Result<void>(Transaction&)>& work) {
 void Store::on_effects(std::function<void(const std::vector<Effect>&)> notify) {
   std::lock_guard lock(state_->notify_mutex);
   state_->notify = std::make_shared<const std::function<void(const std::vector<Effect>&)>>(std::move(notify));
+}
+
+Result<void> Store::backup(const std::filesystem::path& directory) {
+  rocksdb::Checkpoint* made = nullptr;
+  rocksdb::Status status = rocksdb::Checkpoint::Create(state_->database.get(), &made);
+  std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
+  if (status.ok()) status = checkpoint->CreateCheckpoint(directory.string());
+  if (status.ok()) return {};
+  return Error{"BackupFailed",
+               "The backup to " + directory.string() + " failed (" + status.ToString() +
+                   "). The directory must not exist yet, its parent must, and there must be space", 500};
 }
 
 const Clock& Store::clock() const { return state_->clock; }

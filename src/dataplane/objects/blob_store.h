@@ -113,6 +113,11 @@ class BlobStore {
                                            std::uint64_t length_bytes = std::numeric_limits<std::uint64_t>::max(),
                                            const std::string& sealing_key = {});
 
+  /// Writes a copy of this moment's tables and of all bodies that they own, while requests go on. Neither
+  /// directory may exist yet. Files are shared with the copy where both lie on one file system. To restore,
+  /// copy both back to an empty data directory. Error BackupFailed (500).
+  Result<void> backup(const std::filesystem::path& store_copy, const std::filesystem::path& objects_copy);
+
   /// Gives the body up; its space is free some time after the commit.
   void erase(store::Transaction& transaction, const BlobReference& reference);
 

@@ -72,7 +72,7 @@ Result<void> BlobStore::State::begin_run() {
 
 Result<void> BlobStore::State::remove(const std::string& id) {
   std::unique_lock lock(mutex);
-  if (readers.contains(id)) {
+  if (backups > 0 || readers.contains(id)) {
     lock.unlock();
     return store.run([&](store::Transaction& later) -> Result<void> {
       later.after(std::string(kRemoveTopic), id, clock.now().plus_seconds(kRemovalDelaySeconds));

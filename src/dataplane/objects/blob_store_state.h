@@ -50,6 +50,7 @@ struct BlobStore::State {
   std::mutex mutex;                         // of all below
   bool run_folder_exists = false;
   std::map<std::string, int> readers = {};  // by blob id: its file must stay
+  int backups = 0;                          // that run: every file must stay
 
   /// An id is "<run>-<hex>"; its file is "<run>/<hex>".
   std::filesystem::path path_of(const std::string& id) const;

@@ -284,5 +284,59 @@ TEST_F(BlobStoreTest, NothingOnTheDiskCanBeRead) {
   EXPECT_EQ(bytes.find("xxxxxxxx"), std::string::npos);
 }
 
+TEST_F(BlobStoreTest, ABackupOfARunningStoreIsOfOneMoment) {
+  std::vector<std::pair<BlobReference, std::string>> kept;
+  for (std::size_t size : {10, 100'000}) {
+    std::string body = body_of(size);
+    kept.emplace_back(keep(body), body);
+  }
+  // Pairs that are committed together, before, during and after the backup.
+  std::atomic<bool> stopping = false;
+  std::atomic<int> committed = 0;
+  std::thread writer([&] {
+    while (!stopping) {
+      StagedBlob large = stage(body_of(70'000));
+      EXPECT_TRUE(store->run([&](store::Transaction& transaction) -> Result<void> {
+        std::string id = blobs->commit(transaction, large).id;
+        transaction.put("pair/left/" + id, "x");
+        transaction.put("pair/right/" + id, "x");
+        return {};
+      }));
+      ++committed;
+    }
+  });
+  while (committed < 3) std::this_thread::yield();
+  auto copy = directory.path / "backup";
+  std::filesystem::create_directory(copy);
+  auto done = blobs->backup(copy / "db", copy / "objects");
+  EXPECT_TRUE(done) << done.error().message;
+  while (committed < 6) std::this_thread::yield();
+  stopping = true;
+  writer.join();
+  EXPECT_EQ(blobs->backup(copy / "db", copy / "objects2").error().code, "BackupFailed");
+  EXPECT_EQ(blobs->backup(copy / "db2", copy / "objects").error().code, "BackupFailed");
+  for (const auto& [reference, body] : kept) erase(reference);
+
+  blobs.reset();
+  store.reset();
+  store = store::Store::open({copy / "db", std::string(32, 'm')}, clock).value();
+  blobs = BlobStore::open(*store, copy / "objects", std::string(32, 'o'), ids, clock).value();
+  for (const auto& [reference, body] : kept) EXPECT_TRUE(read({reference}) == body);
+  int left = 0, right = 0;
+  auto transaction = store->begin();
+  transaction->scan("pair/left/", "", false, [&](std::string_view key, std::string_view) {
+    EXPECT_EQ(read({{std::string(key.substr(10)), 70'000, true}}).size(), 70'000u);
+    return ++left, true;
+  });
+  transaction->scan("pair/right/", "", false, [&](std::string_view, std::string_view) { return ++right, true; });
+  EXPECT_GE(left, 3);
+  EXPECT_EQ(left, right);
+  std::size_t files_of_copy = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(copy / "objects")) {
+    files_of_copy += entry.is_regular_file();
+  }
+  EXPECT_EQ(files_of_copy, static_cast<std::size_t>(left) + 1);
+}
+
 }  // namespace
 }  // namespace stellwerk::objects

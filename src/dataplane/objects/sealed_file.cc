@@ -70,6 +70,14 @@ Result<void> sync_directory(const std::filesystem::path& directory) {
   return {};
 }
 
+Result<void> sync_file(const std::filesystem::path& path) {
+  FileDescriptor opened(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!opened.is_open() || ::fsync(opened.number()) != 0) {
+    return disk_refused(path, "flushing", std::strerror(errno));
+  }
+  return {};
+}
+
 Result<SealedFileWriter> SealedFileWriter::create(const std::filesystem::path& path, std::string key) {
   FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!file.is_open()) return disk_refused(path, "creation", std::strerror(errno));

@@ -32,6 +32,7 @@ class FileDescriptor {
 
 /// Flushes a directory, without which a new name in it is not durable.
 Result<void> sync_directory(const std::filesystem::path& directory);
+Result<void> sync_file(const std::filesystem::path& path);
 
 /// Writes a new file from its start. Not flushed until `finish`.
 class SealedFileWriter {

@@ -165,6 +165,32 @@ struct AttachmentRecord {
   }
 };
 
+struct InstanceProfileRecord {
+  std::string name;
+  std::string id;  // AIPA…
+  std::string path;
+  Timestamp create_date;
+  std::string role_name;  // or empty; one at most
+  Tags tags;
+  static void fields(auto& record, auto& visit) {
+    visit(1, record.name);
+    visit(2, record.id);
+    visit(3, record.path);
+    visit(4, record.create_date);
+    visit(5, record.role_name);
+    visit(6, record.tags);
+  }
+};
+
+struct AccountAliasRecord {
+  std::string alias;
+  std::string account;
+  static void fields(auto& record, auto& visit) {
+    visit(1, record.alias);
+    visit(2, record.account);
+  }
+};
+
 struct MembershipRecord {
   std::string user_name;
   static void fields(auto& record, auto& visit) { visit(1, record.user_name); }
@@ -183,6 +209,11 @@ inline constexpr store::Table<KeyUseRecord> kKeyUses{"iam.key-use"};
 inline constexpr store::Table<AttachmentRecord> kAttachments{"iam.attachment"};
 /// By lower-case group name, lower-case user name.
 inline constexpr store::Table<MembershipRecord> kMemberships{"iam.membership"};
+
+inline constexpr store::Table<InstanceProfileRecord> kInstanceProfiles{"iam.instance-profile"};
+/// An alias is unique among all accounts, and an account has one: the same record by alias and by account.
+inline constexpr store::Table<AccountAliasRecord> kAccountAliases{"iam.account-alias"};
+inline constexpr store::Table<AccountAliasRecord> kAliasesOfAccounts{"iam.alias-of-account"};
 
 inline const store::Scope kInstallationScope{"", "global"};
 

@@ -1,6 +1,7 @@
 #include "auth/caller.h"
 #include "services/iam/access_keys.h"
 #include "services/iam/directory.h"
+#include "services/iam/instance_profiles.h"
 #include "services/iam/operations.h"
 #include "services/iam/rules.h"
 #include "services/iam/views.h"
@@ -66,6 +67,14 @@ ports::Access on_group(ports::Call& call, const char* action, const std::string&
 
 ports::Access on_role(ports::Call& call, const char* action, const std::string& name) {
   return on(call, action, "role", name, Directory(call).role(name));
+}
+
+ports::Access on_profile(ports::Call& call, const char* action, const std::string& name) {
+  auto profile = InstanceProfiles(call).find(name);
+  auto path = profile ? profile->path : "/";
+  ports::Access access{action, entity_arn(call.account, "instance-profile", path, name), call.account};
+  if (profile) add_resource_tags(access, profile->tags);
+  return access;
 }
 
 ports::Access on_policy(ports::Call& call, const char* action, const std::string& policy_arn) {
@@ -236,6 +245,65 @@ STELLWERK_IAM_ACCESS(ListEntitiesForPolicy, on_policy(call, "iam:ListEntitiesFor
 STELLWERK_IAM_ACCESS(TagPolicy, with_request_tags(on_policy(call, "iam:TagPolicy", request.policy_arn), request.tags))
 STELLWERK_IAM_ACCESS(UntagPolicy, with_tag_keys(on_policy(call, "iam:UntagPolicy", request.policy_arn), request.tag_keys))
 STELLWERK_IAM_ACCESS(ListPolicyTags, on_policy(call, "iam:ListPolicyTags", request.policy_arn))
+
+// Instance profiles
+Result<Accesses> accesses(Iam&, ports::Call& call, const CreateInstanceProfileRequest& request) {
+  auto access = on_new(call, "iam:CreateInstanceProfile", "instance-profile", request.path, request.instance_profile_name);
+  return creation(std::move(access), "iam:TagInstanceProfile", request.tags);
+}
+STELLWERK_IAM_ACCESS(GetInstanceProfile, on_profile(call, "iam:GetInstanceProfile", request.instance_profile_name))
+STELLWERK_IAM_ACCESS(DeleteInstanceProfile, on_profile(call, "iam:DeleteInstanceProfile", request.instance_profile_name))
+STELLWERK_IAM_ACCESS(ListInstanceProfiles,
+                     on_all(call, "iam:ListInstanceProfiles",
+                            ("instance-profile" + request.path_prefix.value_or("/")).c_str()))
+STELLWERK_IAM_ACCESS(ListInstanceProfilesForRole, on_role(call, "iam:ListInstanceProfilesForRole", request.role_name))
+STELLWERK_IAM_ACCESS(TagInstanceProfile,
+                     with_request_tags(on_profile(call, "iam:TagInstanceProfile", request.instance_profile_name),
+                                       request.tags))
+STELLWERK_IAM_ACCESS(UntagInstanceProfile,
+                     with_tag_keys(on_profile(call, "iam:UntagInstanceProfile", request.instance_profile_name),
+                                   request.tag_keys))
+STELLWERK_IAM_ACCESS(ListInstanceProfileTags,
+                     on_profile(call, "iam:ListInstanceProfileTags", request.instance_profile_name))
+STELLWERK_IAM_ACCESS(RemoveRoleFromInstanceProfile,
+                     on_profile(call, "iam:RemoveRoleFromInstanceProfile", request.instance_profile_name))
+// The role passes to whatever machine the profile is given to.
+Result<Accesses> accesses(Iam&, ports::Call& call, const AddRoleToInstanceProfileRequest& request) {
+  auto pass = on_role(call, "iam:PassRole", request.role_name);
+  pass.context["iam:PassedToService"] = {"ec2.amazonaws.com"};
+  return Accesses{on_profile(call, "iam:AddRoleToInstanceProfile", request.instance_profile_name), pass};
+}
+
+// What users do not have here
+Result<Accesses> accesses(Iam&, ports::Call& call, const ListMFADevicesRequest& request) {
+  return on_self(call, "iam:ListMFADevices", request.user_name);
+}
+Result<Accesses> accesses(Iam&, ports::Call& call, const ListSSHPublicKeysRequest& request) {
+  return on_self(call, "iam:ListSSHPublicKeys", request.user_name);
+}
+Result<Accesses> accesses(Iam&, ports::Call& call, const ListSigningCertificatesRequest& request) {
+  return on_self(call, "iam:ListSigningCertificates", request.user_name);
+}
+Result<Accesses> accesses(Iam&, ports::Call& call, const ListServiceSpecificCredentialsRequest& request) {
+  if (request.all_users.value_or(false)) return Accesses{on_all(call, "iam:ListServiceSpecificCredentials", "user/*")};
+  return on_self(call, "iam:ListServiceSpecificCredentials", request.user_name);
+}
+Result<Accesses> accesses(Iam&, ports::Call& call, const GetLoginProfileRequest& request) {
+  return on_self(call, "iam:GetLoginProfile", request.user_name);
+}
+Result<Accesses> accesses(Iam&, ports::Call& call, const DeleteLoginProfileRequest& request) {
+  return on_self(call, "iam:DeleteLoginProfile", request.user_name);
+}
+STELLWERK_IAM_ACCESS(ListVirtualMFADevices, on_all(call, "iam:ListVirtualMFADevices", "mfa/*"))
+
+// The account
+STELLWERK_IAM_ACCESS(CreateAccountAlias, (ports::Access{"iam:CreateAccountAlias", "*", call.account}))
+STELLWERK_IAM_ACCESS(DeleteAccountAlias, (ports::Access{"iam:DeleteAccountAlias", "*", call.account}))
+STELLWERK_IAM_ACCESS(ListAccountAliases, (ports::Access{"iam:ListAccountAliases", "*", call.account}))
+Result<Accesses> accesses(Iam&, ports::Call& call, const SimulatePrincipalPolicyRequest& request) {
+  auto arn = parse_arn(request.policy_source_arn);
+  return Accesses{{"iam:SimulatePrincipalPolicy", request.policy_source_arn, arn ? arn->account : call.account}};
+}
 
 #undef STELLWERK_IAM_ACCESS
 

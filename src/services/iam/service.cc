@@ -234,7 +234,7 @@ Result<void> Iam::check_service_trust(const ports::RoleTrust& role, const std::s
   // A service acts for resources of the role's own account only.
   question.context["aws:SourceAccount"] = {account};
   if (!source_arn.empty()) question.context["aws:SourceArn"] = {source_arn};
-  if (auth::evaluate(question, trust_policies_).allowed) return {};
+  if (auth::evaluate(question, policy_cache_).allowed) return {};
   return Error{"AccessDenied",
                service_principal + " is not authorized to perform: sts:AssumeRole on resource: " + role.role_arn +
                    " because the role's trust policy does not allow this service principal",

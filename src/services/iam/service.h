@@ -24,6 +24,8 @@ class Iam final : public ports::Identity {
   void limit_by(ports::ServiceControl& service_control);
   void attend(store::Outbox& outbox);
 
+  auth::PolicyCache& policy_cache() { return policy_cache_; }
+
   struct FirstCredentials {
     std::string access_key_id;
     std::string secret_access_key;
@@ -59,7 +61,7 @@ class Iam final : public ports::Identity {
   IdSource& ids_;
   std::string session_key_;
   ports::ServiceControl* service_control_ = nullptr;
-  auth::PolicyCache trust_policies_;
+  auth::PolicyCache policy_cache_;
 };
 
 }  // namespace stellwerk::iam

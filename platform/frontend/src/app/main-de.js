@@ -1,0 +1,4 @@
+import { texts } from './texts-de.js';
+import { start } from './main.js';
+
+start(texts);
