@@ -109,7 +109,7 @@ for (const [language, { texts, path, root }] of Object.entries(languages)) {
     more: html`${counted(texts.more, Math.min(kPageSize, running.length - kPageSize))}`,
   });
   const lists = {
-    tiles: render.tiles(running, running, []), board: render.board(running, noChoice()),
+    tiles: render.tiles(running, []), board: render.board(running, noChoice()),
     cards: running.slice(0, kPageSize).map((one) => render.card(one, { permalink: (id) => `all.html#${id}` })).join('\n'),
   };
   write(path, frame(lists));
@@ -125,7 +125,7 @@ for (const [language, { texts, path, root }] of Object.entries(languages)) {
 }
 
 write('404.html', source('404.html').replace(/\{\{(en\.)?(\w+)\}\}/g, (_, english, name) =>
-  ({ styleUrl: `/${styleUrl}`, wordmark })[name] ?? String(html`${(english ? en : de)[name]}`)));
+  ({ styleUrl: `/${styleUrl}`, iconUrl: `/${iconUrl}`, wordmark })[name] ?? String(html`${(english ? en : de)[name]}`)));
 write('version.json', `${JSON.stringify({ version, commit, data: feed.generatedAt, disruptions: feed.disruptions.length }, null, 2)}\n`);
 write('robots.txt', 'User-agent: *\nDisallow: /\n');
 

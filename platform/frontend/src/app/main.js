@@ -71,7 +71,7 @@ function run(texts, network) {
   function draw() {
     const found = matching(choice).sort(urgency);
     const narrowed = isNarrowed(choice);
-    find('tiles').innerHTML = render.tiles(matching({ ...choice, severity: [], id: '' }), running, choice.severity);
+    find('tiles').innerHTML = render.tiles(inPeriod(), choice.severity);
     keepFocus(find('board'), () => { find('board').innerHTML = render.board(inPeriod(), choice); });
     find('chosen').innerHTML = render.chips(choice);
     for (const radio of document.querySelectorAll('input[name=when]')) {

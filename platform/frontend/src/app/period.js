@@ -1,5 +1,5 @@
 // Periods in words, always in the region's time zone, relative to the moment of the data.
-import { fill, counted } from './wording.js';
+import { fill } from './wording.js';
 
 const kMinute = 60e3;
 const kDay = 86400e3;
@@ -58,14 +58,14 @@ export function calendar(texts, now, timeZone) {
       return one.daily ? fill(words.daily, { span: text, from: one.daily.from, to: one.daily.to }) : text;
     },
 
-    /** How soon it matters: "in 3 Tagen", "endet heute", or nothing. @param {import('./feed.js').Disruption} one */
+    /** How soon it matters, where the period does not say so by itself: "in 3 Tagen", "endet heute", or nothing. @param {import('./feed.js').Disruption} one */
     nearness(one) {
       const begins = Date.parse(one.start);
       if (begins > now) {
         const days = wallClock(begins, timeZone).serial - today.serial;
-        return days === 0 ? words.laterToday : counted(words.inDays, days);
+        return days > 1 ? fill(words.inDays, { count: days }) : '';
       }
-      if (one.end === null) return '';
+      if (one.end === null || wallClock(begins, timeZone).serial === today.serial) return '';
       const left = wallClock(Date.parse(one.end) - kMinute, timeZone).serial - today.serial;
       return left === 0 ? words.endsToday : left === 1 ? words.endsTomorrow : '';
     },

@@ -50,15 +50,15 @@ ${(one.stops.length > 1 || one.wholeLine) && html`<h4>${texts.affectedStops}</h4
 ${badges(one.lines)}
 <div class="head"><p class="kind">${icon(one.severity, 'severity')}<span><b>${texts.severity[one.severity]}</b> <span aria-hidden="true">·</span> ${texts.causes[one.cause]}</span></p>
 <h3 id="${one.id}-title">${one.title}</h3>
-<p class="period">${icon('calendar')}<span>${dates.span(one)}${nearness && html` <span class="near">${nearness}</span>`}</span></p>
+<p class="period">${icon('calendar')}<span>${dates.span(one)} ${nearness && html`<span class="near">${nearness}</span>`}</span></p>
 <ul class="effects">${one.effects.map((effect) => html`<li>${icon(kEffectIcons[effect])}${texts.effects[effect]}</li>`)}</ul></div>
 <details${open && html` open`}><summary>${icon('chevron')}${texts.details}<span class="vh"> ${fill(texts.detailsAbout, { title: one.title })}</span></summary><div class="body">${details(one, permalink)}</div></details>
 </article></li>`;
   };
 
   /** Status tiles: how many of each severity, and how many lines have no message. */
-  const tiles = (disruptions, running, chosen) => {
-    const quiet = network.feed.lines.length - worstByLine(running).size;
+  const tiles = (disruptions, chosen) => {
+    const quiet = network.feed.lines.length - worstByLine(disruptions).size;
     return html`${kSeverities.map((severity) => {
       const count = disruptions.filter((one) => one.severity === severity).length;
       return html`<li><button type="button" class="tile ${severity}" data-facet="severity" data-value="${severity}" aria-pressed="${chosen.includes(severity)}">${icon(severity, 'severity')}<b>${count}</b><span>${counted(texts.severityCount[severity], count)}<small>${texts.severityHint[severity]}</small></span></button></li>`;
@@ -71,7 +71,7 @@ ${badges(one.lines)}
     const line = (one) => {
       const severity = worst.get(one.id);
       const route = `${stopName(one.stops[0])} – ${stopName(one.stops.at(-1))}`;
-      return html`<li><button type="button" class="badge ${one.kind} c-${one.color}" data-facet="line" data-value="${one.id}" aria-pressed="${chosen.line.includes(one.id)}" title="${route}"><span class="vh">${fill(texts.line, { id: '' })}</span>${one.id}<span class="vh">, ${severity ? texts.severity[severity] : texts.noMessage}</span>${severity && icon(severity, 'severity')}</button></li>`;
+      return html`<li><button type="button" class="badge ${one.kind} c-${one.color}" data-facet="line" data-value="${one.id}" aria-pressed="${chosen.line.includes(one.id)}" title="${route}"><span class="vh">${fill(texts.line, { id: '' })}</span>${one.id}<span class="vh">, ${severity ? texts.severity[severity] : texts.noMessage}</span>${severity && icon(severity, `severity ${severity}`)}</button></li>`;
     };
     const groups = network.feed.regions.map((region) => ({ region, lines: network.feed.lines.filter((one) => one.region === region.id && (one.kind === 'city' || one.kind === 'regional')) }));
     const special = network.feed.lines.filter((one) => one.kind === 'express' || one.kind === 'night');

@@ -22,7 +22,7 @@ export const texts = {
   line: 'Linie {id}',
   lines: 'Linien',
   message: 'Meldung {id}',
-  details: 'Details anzeigen',
+  details: 'Details',
   detailsAbout: 'zu: {title}',
   detour: 'So fahren wir',
   closedStop: 'Haltestelle',
@@ -45,7 +45,7 @@ export const texts = {
     moderate: { one: 'Einschränkung', other: 'Einschränkungen' },
     minor: { one: 'Hinweis', other: 'Hinweise' },
   },
-  severityHint: { severe: 'Fahrten fallen aus', moderate: 'Umleitung, Verspätung', minor: 'geringe Auswirkung' },
+  severityHint: { severe: 'große Auswirkung', moderate: 'spürbare Auswirkung', minor: 'geringe Auswirkung' },
   causes: {
     roadworks: 'Straßenbau', construction: 'Baumaßnahme', event: 'Veranstaltung', weather: 'Witterung',
     staff: 'Personalmangel', vehicle: 'Fahrzeugschaden', strike: 'Streik', accident: 'Unfall oder Einsatz',
@@ -66,6 +66,6 @@ export const texts = {
     span: '{start} bis {end}', spanEstimated: '{start} bis voraussichtlich {end}',
     allDay: '{day}, ganztägig', open: 'seit {start}, bis auf Weiteres', openPlanned: 'ab {start}, bis auf Weiteres',
     daily: '{span}, jeweils {from} bis {to} Uhr',
-    inDays: { one: 'ab morgen', other: 'in {count} Tagen' }, laterToday: 'noch heute', endsToday: 'endet heute', endsTomorrow: 'endet morgen',
+    inDays: 'in {count} Tagen', endsToday: 'endet heute', endsTomorrow: 'endet morgen',
   },
 };

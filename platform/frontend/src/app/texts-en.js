@@ -22,7 +22,7 @@ export const texts = {
   line: 'Line {id}',
   lines: 'Lines',
   message: 'Message {id}',
-  details: 'Show details',
+  details: 'Details',
   detailsAbout: 'about: {title}',
   detour: 'How we run',
   closedStop: 'Stop',
@@ -45,7 +45,7 @@ export const texts = {
     moderate: { one: 'restriction', other: 'restrictions' },
     minor: { one: 'note', other: 'notes' },
   },
-  severityHint: { severe: 'journeys cancelled', moderate: 'detours, delays', minor: 'little effect' },
+  severityHint: { severe: 'major effect', moderate: 'noticeable effect', minor: 'minor effect' },
   causes: {
     roadworks: 'Roadworks', construction: 'Construction', event: 'Event', weather: 'Weather',
     staff: 'Staff shortage', vehicle: 'Vehicle fault', strike: 'Strike', accident: 'Accident or emergency',
@@ -66,6 +66,6 @@ export const texts = {
     span: '{start} to {end}', spanEstimated: '{start} until about {end}',
     allDay: '{day}, all day', open: 'since {start}, until further notice', openPlanned: 'from {start}, until further notice',
     daily: '{span}, daily {from} to {to}',
-    inDays: { one: 'from tomorrow', other: 'in {count} days' }, laterToday: 'later today', endsToday: 'ends today', endsTomorrow: 'ends tomorrow',
+    inDays: 'in {count} days', endsToday: 'ends today', endsTomorrow: 'ends tomorrow',
   },
 };
