@@ -164,7 +164,11 @@ function run(texts, network) {
     for (const details of document.querySelectorAll('details')) details.open = true;
   };
 
-  const pick = ({ facet, value }) => change(facet === 'q' ? { q: value } : { [facet]: [...new Set([...choice[facet], value])] });
+  /** Takes what was searched; on a narrow screen the answer lies below, so the reader is led there. */
+  function pick({ facet, value }) {
+    change(facet === 'q' ? { q: value } : { [facet]: [...new Set([...choice[facet], value])] });
+    if (matchMedia('(max-width: 60rem)').matches) find('messages').focus();
+  }
   const groups = { q: texts.groupText, line: texts.groupLines, stop: texts.groupStops, region: texts.groupRegions };
   const suggestions = combobox({
     input, list: find('suggestions'), choose: pick,
