@@ -157,8 +157,8 @@ function sceneOf(situation, phase, index) {
 }
 
 /** A village street means little without its village: "Rabenrode: Feuerwehreinsatz in der Dorfstraße, Wartezeiten". */
-function withPlace({ cause, title, stops: [first] }) {
-  const { place } = stops.get(first);
+function withPlace({ cause, title, stops: [first, second] }) {
+  const { place } = stops.get(second ?? first);
   const clear = Object.values(places).flat().some((one) => title.de.includes(one));
   if (clear || place === 'Velmstadt' || !['roadworks', 'construction', 'accident'].includes(cause)) return title;
   const prefixed = (text) => `${place}: ${text.replace(': ', ', ')}`;
@@ -176,8 +176,9 @@ const generated = Date.parse(kGeneratedAt);
 const disruptions = drafts.map((draft, at) => {
   const begins = Date.parse(draft.start);
   const sudden = ['weather', 'vehicle', 'accident', 'staff'].includes(draft.cause);
-  const hoursBefore = sudden ? -rnd.whole(0, 1) : rnd.whole(24, 24 * 12);
-  const published = Math.min(begins - hoursBefore * 3600e3, generated - rnd.whole(4, 90) * 60e3);
+  const day = Math.floor(begins / 86400e3) - rnd.whole(1, 12);
+  const inOfficeHours = day * 86400e3 + rnd.whole(7 * 60, 16 * 60) * 60e3;
+  const published = Math.min(sudden ? begins + rnd.whole(0, 60) * 60e3 : inOfficeHours, generated - rnd.whole(4, 90) * 60e3);
   const local = new Date(published + 3600e3);
   local.setUTCSeconds(0, 0);
   local.setUTCMinutes(Math.floor(local.getUTCMinutes() / 5) * 5);

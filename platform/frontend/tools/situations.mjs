@@ -514,7 +514,7 @@ export function warningStrike(scene) {
     title: both(`Warnstreik: kein regulärer Busverkehr ${inRegionDe}`, `Warning strike: no regular bus service in ${region.name.en}`),
     text: both(`Die Gewerkschaft hat zu einem ganztägigen Warnstreik aufgerufen. Von Betriebsbeginn bis Betriebsschluss entfallen ${inRegionDe} die meisten Fahrten. Schulbusse und Fahrten zu Krankenhäusern verkehren nach dem Notfahrplan. Bitte verschieben Sie nicht notwendige Fahrten.`,
       `The union has called a one-day warning strike. From start to end of service most journeys in ${region.name.en} are cancelled. School buses and journeys to hospitals follow the emergency timetable. Please postpone journeys that are not essential.`),
-    detour: both('Notfahrplan: stündliche Fahrten zwischen den wichtigsten Haltestellen, die unten aufgeführt sind.', 'Emergency timetable: hourly journeys between the main stops listed below.'),
+    detour: both('Notfahrplan: stündliche Fahrten zwischen den aufgeführten Haltestellen.', 'Emergency timetable: hourly journeys between the stops listed.'),
     ...scene.between(day, 3, 0, day + 1, 3, 0),
   };
 }

@@ -2,7 +2,7 @@
 import { counted, fill } from './wording.js';
 import { networkOf, inOrderOfUrgency, phaseOf } from './feed.js';
 import { calendar } from './period.js';
-import { noChoice, choiceFrom, searchOf, isNarrowed, matcher, suggest } from './filter.js';
+import { noChoice, choiceFrom, searchOf, matcher, suggest } from './filter.js';
 import { renderer, kPageSize } from './render.js';
 import { combobox } from './combobox.js';
 
@@ -15,23 +15,28 @@ export function start(texts) {
   const failure = find('failure');
   showEnvironment();
   linkLanguages();
-  find('retry').addEventListener('click', load);
+  find('retry').addEventListener('click', async () => {
+    await load();
+    if (failure.hidden) find('messages').focus();
+  });
   load();
 
   async function load() {
     root.classList.add('loading');
     find('results').setAttribute('aria-busy', 'true');
-    failure.hidden = true;
     try {
       const reply = await fetch(root.dataset.feed, { signal: AbortSignal.timeout(kFeedTimeout) });
       if (!reply.ok) throw new Error(`feed: ${reply.status}`);
       const network = networkOf(await reply.json());
-      root.classList.add('ready');
       run(texts, network);
+      failure.hidden = true;
+      root.classList.remove('failed');
+      root.classList.add('ready');
     } catch (error) {
       console.error(error);
-      root.classList.remove('ready');
       failure.hidden = false;
+      root.classList.add('failed');
+      for (const tile of document.querySelectorAll('#tiles button')) tile.disabled = true;
     } finally {
       root.classList.remove('loading');
       find('results').removeAttribute('aria-busy');
@@ -70,7 +75,6 @@ function run(texts, network) {
 
   function draw() {
     const found = matching(choice).sort(urgency);
-    const narrowed = isNarrowed(choice);
     find('tiles').innerHTML = render.tiles(inPeriod(), choice.severity);
     keepFocus(find('board'), () => { find('board').innerHTML = render.board(inPeriod(), choice); });
     find('chosen').innerHTML = render.chips(choice);
@@ -93,10 +97,8 @@ function run(texts, network) {
     find('count').textContent = total;
     if (said && said !== total) find('status').textContent = total;
     said = total;
-    root().classList.toggle('narrowed', narrowed);
     linkLanguages();
   }
-  const root = () => document.documentElement;
 
   function keepFocus(area, change) {
     const focused = area.contains(document.activeElement) && document.activeElement.dataset.value;
