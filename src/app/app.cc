@@ -74,6 +74,7 @@ Result<void> App::Parts::open(const ServeOptions& options) {
   services = std::make_unique<Services>(
       Foundation{*store, clock, ids, site, *client, master_key, record->management_account});
   environment->identity = &services->identity();
+  environment->service_control = &services->service_control();
   services->bind(environment->dispatcher);
   health = std::make_unique<Health>(environment->counters);
   environment->dispatcher.add_endpoint("/_stellwerk/", *health);

@@ -33,6 +33,7 @@ class Services {
   void bind(gateway::Dispatcher& dispatcher);
   void attend(store::Outbox& outbox);
   ports::Identity& identity();
+  ports::ServiceControl& service_control();
 
  private:
   struct All;

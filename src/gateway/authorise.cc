@@ -38,6 +38,19 @@ auth::AccessQuestion question_of(const ports::Call& call, const ports::Principal
   return question;
 }
 
+/// aws:PrincipalOrgID and its like, for those who are in an organisation.
+void add_organization_keys(Environment& environment, const ports::Call& call, auth::AccessQuestion& question) {
+  auto add = [&](const std::string& account, const std::string& whose) {
+    if (account.empty()) return;
+    auto place = environment.service_control->place_of(call.transaction, account);
+    if (!place) return;
+    question.context["aws:" + whose + "OrgID"] = {place->organization_id};
+    question.context["aws:" + whose + "OrgPaths"] = {place->path};
+  };
+  add(call.caller.account, "Principal");
+  add(question.resource_account.empty() ? call.caller.account : question.resource_account, "Resource");
+}
+
 }  // namespace
 
 Result<void> authorise(Environment& environment, const ports::BoundService& service,
@@ -47,6 +60,7 @@ Result<void> authorise(Environment& environment, const ports::BoundService& serv
   const ports::PrincipalPolicies principal = environment.identity->policies_of(call.transaction, call.caller);
   for (ports::Access& access : accesses) {
     auth::AccessQuestion question = question_of(call, principal, std::move(access));
+    if (environment.service_control) add_organization_keys(environment, call, question);
     auth::Decision decision = auth::evaluate(question, environment.policies);
     if (!decision.allowed) return access_denied(*service.model, call, auth::denied_message(question, decision));
   }

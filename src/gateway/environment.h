@@ -32,6 +32,7 @@ struct Environment {
   IdSource& ids;
   const ports::Site& site;
   ports::Identity* identity = nullptr;  // set before the first request: services need this first
+  ports::ServiceControl* service_control = nullptr;  // likewise
   Dispatcher dispatcher = {};
   auth::SigningKeyCache signing_keys = auth::SigningKeyCache();
   auth::PolicyCache policies = auth::PolicyCache();

@@ -88,6 +88,13 @@ class Identity {
                                   const std::string& role_name, const std::string& trusted_account, Timestamp now) = 0;
 };
 
+/// Where an account stands: what aws:PrincipalOrgID and aws:PrincipalOrgPaths (ResourceOrgID …) are made of.
+struct OrganizationPlace {
+  std::string organization_id;     // "o-…"
+  std::string management_account;  // 12 digits
+  std::string path;                // "o-…/r-…/ou-…/"
+};
+
 /// Service control policies by account. Kept by services/organizations.
 class ServiceControl {
  public:
@@ -97,6 +104,8 @@ class ServiceControl {
                                                              const std::string& account) = 0;
   /// True once the account was closed: its credentials no longer work.
   virtual bool is_suspended(store::Transaction&, const std::string& /*account*/) { return false; }
+  /// Nothing outside an organisation.
+  virtual std::optional<OrganizationPlace> place_of(store::Transaction&, const std::string& /*account*/) { return {}; }
 };
 
 /// Tells EventBridge of a state change, in the transaction that makes it: source "aws.codecommit",

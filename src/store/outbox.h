@@ -33,7 +33,7 @@ class Outbox {
 
  private:
   struct State;
-  std::shared_ptr<State> state_;  // a commit that is under way may outlive the outbox
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace stellwerk::store

@@ -79,6 +79,10 @@ void Iam::limit_by(ports::ServiceControl& service_control) { service_control_ = 
 
 void Iam::attend(store::Outbox&) {}
 
+bool Iam::is_closed(store::Transaction& transaction, const std::string& account) {
+  return service_control_ && service_control_->is_suspended(transaction, account);
+}
+
 Iam::FirstCredentials Iam::create_first_administrator(store::Transaction& transaction, const std::string& account,
                                                       Timestamp now, IdSource& ids) {
   Directory directory(transaction, account);
@@ -101,7 +105,7 @@ std::optional<auth::Credential> Iam::find_credential(store::Transaction& transac
                                                      const std::string& session_token) {
   if (session_token.empty()) {
     auto key = kAccessKeys.get(transaction, kInstallationScope, {access_key_id});
-    if (!key || !key->is_active) return std::nullopt;
+    if (!key || !key->is_active || is_closed(transaction, key->account)) return std::nullopt;
     Directory directory(transaction, key->account);
     auto user = directory.user(key->user_name);
     if (!user) return std::nullopt;
@@ -110,7 +114,7 @@ std::optional<auth::Credential> Iam::find_credential(store::Transaction& transac
     return credential;
   }
   auto session = open_session(session_token, access_key_id, session_key_);
-  if (!session) return std::nullopt;
+  if (!session || is_closed(transaction, session->account)) return std::nullopt;
   Directory directory(transaction, session->account);
   auth::Credential credential{access_key_id, session->secret_access_key, session_token, session->expiry, {}};
   if (!session->role_name.empty()) {
@@ -249,6 +253,12 @@ Result<auth::Credential> Iam::credentials_for_service(const std::string& service
     return Error{"AccessDenied",
                  service_principal + " is not authorized to perform: sts:AssumeRole on resource: " + role_arn +
                      " because the role does not exist",
+                 403};
+  }
+  if (is_closed(*transaction, parse_arn(role_arn)->account)) {
+    return Error{"AccessDenied",
+                 service_principal + " is not authorized to perform: sts:AssumeRole on resource: " + role_arn +
+                     " because its account is closed",
                  403};
   }
   TRY(check_service_trust(*role, service_principal, source_arn));

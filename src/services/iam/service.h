@@ -53,6 +53,8 @@ class Iam final : public ports::Identity {
                           const std::string& trusted_account, Timestamp now) override;
 
  private:
+  /// No credential of a closed account works.
+  bool is_closed(store::Transaction& transaction, const std::string& account);
   Result<void> check_service_trust(const ports::RoleTrust& role, const std::string& service_principal,
                                    const std::string& source_arn);
 
