@@ -45,7 +45,17 @@ def snake(name):
 
 
 def quoted(text):
-    return json.dumps(text, ensure_ascii=True).replace("\\u007f", "\\x7f").replace("??", "?\\?")
+    """A C++ string literal of the text's UTF-8."""
+    out = ""
+    for byte in text.encode():
+        character = chr(byte)
+        if character in '"\\':
+            out += "\\" + character
+        elif 0x20 <= byte < 0x7F:
+            out += character
+        else:
+            out += f"\\{byte:03o}"
+    return f'"{out}"'
 
 
 def class_name(service):
@@ -66,6 +76,7 @@ class Service:
         self.add_top_level_structures()
         self.boxed = set()
         self.order = self.structures_in_order()
+        self.refuse_what_has_no_form()
 
     def add_top_level_structures(self):
         """Each operation has a request and a response struct of its own, named after it."""
@@ -78,6 +89,31 @@ class Service:
                     raise Refused(f"{operation['name']}: a shape named {name} already has another meaning")
                 self.shapes[name] = shape
                 table[operation["name"]] = name
+
+    def refuse_what_has_no_form(self):
+        self.refuse_clashes("operations", self.operations, snake)
+        self.refuse_clashes("shapes", self.order, cxx_name)
+        for name in self.order:
+            shape = self.shapes[name]
+            if shape["type"] not in KINDS:
+                raise Refused(f"{name}: type {shape['type']}")
+            if shape.get("document"):
+                raise Refused(f"document shape {name}")
+            self.refuse_clashes(f"members of {name}", shape.get("members", {}), snake)
+            for member, ref in shape.get("members", {}).items():
+                if ref.get("jsonvalue"):
+                    raise Refused(f"{name}.{member}: JSON in a header")
+                if ref.get("location", "uri") not in LOCATIONS:
+                    raise Refused(f"{name}.{member}: location {ref['location']}")
+
+    @staticmethod
+    def refuse_clashes(what, names, spelling):
+        """Two names that only differ in ways that C++ does not see."""
+        seen = {}
+        for name in names:
+            other = seen.setdefault(spelling(name), name)
+            if other != name:
+                raise Refused(f"{what}: {other} and {name} would both be called {spelling(name)}")
 
     def structures(self):
         """Structures reachable from the operations; errors are generated separately."""
@@ -126,8 +162,6 @@ class Service:
 
     def type_of(self, name):
         shape = self.shapes[name]
-        if shape.get("document"):
-            raise Refused(f"document shape {name}")
         if shape["type"] == "structure":
             return cxx_name(name)
         if shape["type"] == "list":

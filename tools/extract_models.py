@@ -4,7 +4,8 @@
 Usage: tools/extract_models.py [SERVICE ...]      (default: every folder of src/services)
 
 For each service it reads src/services/<service>/operations.list and keeps those operations and the shapes
-that they reach: names, types, limits, enumerations, bindings, errors. Needs `pip install botocore`.
+that they reach: names, types, limits, enumerations, bindings, errors. Needs the botocore of BOTOCORE_VERSION:
+models of different days must not be mixed. See models/PROVENANCE.md.
 """
 import gzip
 import json
@@ -13,6 +14,7 @@ import sys
 
 import botocore
 
+BOTOCORE_VERSION = "1.43.11"
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DATA = pathlib.Path(botocore.__file__).parent / "data"
 
@@ -26,7 +28,6 @@ REFERENCE = ("shape", "location", "locationName", "queryName", "flattened", "xml
              "idempotencyToken", "streaming", "timestampFormat", "jsonvalue", "box", "eventpayload", "hostLabel")
 
 
-# Folder names follow the product; botocore's data folders differ for some.
 def newest_model(service):
     candidates = sorted((DATA / service).glob("*/service-2.json*"))
     if not candidates:
@@ -92,11 +93,22 @@ def extract(service):
     }
     path = ROOT / "models" / f"{service}.json"
     path.write_text(json.dumps(out, indent=1, sort_keys=False) + "\n")
+    record_all_operations(service, model["operations"], version)
     print(f"{path.relative_to(ROOT)}: {len(operations)} operations, {len(shapes)} shapes, API version {version}, "
           f"botocore {botocore.__version__}")
 
 
+def record_all_operations(service, names, version):
+    """models/all_operations.txt knows how many operations an API has, so that docs/coverage.md needs no botocore."""
+    path = ROOT / "models/all_operations.txt"
+    lines = dict(line.split(" ", 1) for line in path.read_text().splitlines()) if path.exists() else {}
+    lines[service] = " ".join([version] + sorted(names))
+    path.write_text("".join(f"{key} {value}\n" for key, value in sorted(lines.items())))
+
+
 def main():
+    if botocore.__version__ != BOTOCORE_VERSION:
+        sys.exit(f"needs botocore {BOTOCORE_VERSION} (pip install botocore=={BOTOCORE_VERSION}), found {botocore.__version__}")
     services = sys.argv[1:] or sorted(p.parent.name for p in (ROOT / "src/services").glob("*/operations.list"))
     for service in services:
         extract(service)

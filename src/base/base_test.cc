@@ -47,6 +47,12 @@ TEST(Digest, KnownAnswers) {
   EXPECT_EQ(crc32(0, "123456789"), 0xCBF43926u);
   EXPECT_EQ(crc32c(0, "123456789"), 0xE3069283u);
   EXPECT_EQ(crc64nvme(0, "123456789"), 0xAE8B14860A799888ull);
+  const std::string_view text = "a text that is longer than a few groups of eight";
+  for (std::size_t split = 0; split <= text.size(); ++split) {
+    EXPECT_EQ(crc32(crc32(0, text.substr(0, split)), text.substr(split)), crc32(0, text));
+    EXPECT_EQ(crc32c(crc32c(0, text.substr(0, split)), text.substr(split)), crc32c(0, text));
+    EXPECT_EQ(crc64nvme(crc64nvme(0, text.substr(0, split)), text.substr(split)), crc64nvme(0, text));
+  }
   EXPECT_EQ(to_hex(digest(DigestKind::md5, "")), "d41d8cd98f00b204e9800998ecf8427e");
 }
 

@@ -132,7 +132,7 @@ Result<void> read_query_request(const ServiceModel& model, const Operation& oper
 HttpResponse write_query_response(const ServiceModel& model, const Operation& operation, const void* response,
                                   std::string_view request_id) {
   const bool is_ec2 = model.protocol == Protocol::ec2;
-  const XmlStyle style{.is_ec2 = is_ec2};
+  const XmlStyle style;
   const std::string answer = std::string(operation.name) + "Response";
   HttpResponse out;
   out.headers.add("Content-Type", is_ec2 ? "text/xml;charset=UTF-8" : "text/xml");

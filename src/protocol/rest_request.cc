@@ -122,14 +122,11 @@ class RestReader {
     return list != nullptr;
   }
 
-  /// All fields that no other member and no constant part of the path template claims.
+  /// All fields, also those that other members take for themselves.
   Result<bool> query_map(const Member& member) {
     void* map = nullptr;
     for (const auto& [name, value] : query_) {
-      const bool is_claimed = std::any_of(
-          match_.operation->input->members.begin(), match_.operation->input->members.end(),
-          [&](const Member& other) { return other.location == Location::query_string && other.wire_name == name; });
-      if (is_claimed || name == "x-id" || name.starts_with("X-Amz-")) continue;
+      if (name == "x-id" || name.starts_with("X-Amz-")) continue;
       if (map == nullptr) map = prepare_member(member, request_);
       const Shape& element = *member.shape->element;
       void* slot = member.shape->map->insert(map, name);
@@ -164,13 +161,12 @@ class RestReader {
       MembersSeen(input).report_missing(Place{}, missing_);
       return {};
     }
-    const std::string_view root = match_.operation->input_wire_name.empty() ? input.xml_name : match_.operation->input_wire_name;
-    return document(input, root, request_, Place{});
+    return document(input, match_.operation->input_wire_name, request_, Place{});
   }
 
   Result<void> document(const Shape& shape, std::string_view root, void* value, const Place& place) {
     if (model_.protocol == Protocol::rest_json) return read_json(shape, body_, value, place, missing_);
-    return read_xml(shape, root, is_s3_family(model_), body_, value, place, missing_);
+    return read_xml(shape, {root, shape.xml_name, shape.name}, is_s3_family(model_), body_, value, place, missing_);
   }
 
   const ServiceModel& model_;

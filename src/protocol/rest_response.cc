@@ -116,7 +116,8 @@ class RestWriter {
       return write_json(shape, value, out_.body);
     }
     start_xml();
-    const std::string_view name = shape.xml_name.empty() ? member.wire_name : shape.xml_name;
+    const std::string_view own_name = shape.xml_name.empty() ? shape.name : shape.xml_name;
+    const std::string_view name = member.wire_name == member.name ? own_name : member.wire_name;
     write_xml_root(style(), shape, name, root_namespace(member), value, out_.body);
   }
 
@@ -132,7 +133,7 @@ class RestWriter {
                                                             : output.xml_name;
     const std::string_view xml_namespace = output.xml_namespace.empty() ? default_namespace() : output.xml_namespace;
     if (speaks_s3(model_) && has_unwrapped_answer(operation_)) return write_unwrapped(root, xml_namespace);
-    write_xml_root(style(), output, root, xml_namespace, response_, out_.body);
+    write_xml_root(style(), output, root, {xml_namespace}, response_, out_.body);
   }
 
   void write_unwrapped(std::string_view root, std::string_view xml_namespace) {
@@ -153,15 +154,16 @@ class RestWriter {
   }
 
   void start_xml() {
-    default_content_type(is_s3_family(model_) ? "application/xml" : "text/xml");
+    default_content_type("application/xml");
     out_.body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   }
 
   XmlStyle style() const { return {.always_milliseconds = is_s3_family(model_)}; }
 
-  std::string_view root_namespace(const Member& member) const {
-    if (!member.xml_namespace.empty()) return member.xml_namespace;
-    return member.shape->xml_namespace.empty() ? default_namespace() : member.shape->xml_namespace;
+  XmlNamespace root_namespace(const Member& member) const {
+    if (!member.xml_namespace.empty()) return {member.xml_namespace, member.xml_namespace_prefix};
+    if (!member.shape->xml_namespace.empty()) return {member.shape->xml_namespace, member.shape->xml_namespace_prefix};
+    return {default_namespace()};
   }
 
   /// S3's model has no namespace of its own, but its answers do.

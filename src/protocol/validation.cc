@@ -146,14 +146,13 @@ class Validation {
 
   void structure(const Shape& shape, const void* value, const Place& place) {
     for (const Member& member : shape.members) {
-      if (member.shape->kind == ShapeKind::stream) continue;
-      const void* item = find_member(member, value);
-      if (item == nullptr) continue;
       const Place inner = place.member(member.name);
       if (member.is_required && !missing_.places.empty() && missing_.contains(inner.text())) {
         texts_.push_back("Value null at '" + inner.text() + "' failed to satisfy constraint: Member must not be null");
         continue;
       }
+      const void* item = find_member(member, value);
+      if (item == nullptr || member.shape->kind == ShapeKind::stream) continue;
       any(*member.shape, item, inner);
     }
   }
@@ -242,11 +241,11 @@ class S3Validation {
 
   Result<void> structure(const Shape& shape, const void* value, const Place& place) {
     for (const Member& member : shape.members) {
-      const void* item = find_member(member, value);
-      if (item == nullptr || member.shape->kind == ShapeKind::stream) continue;
       const Place inner = place.member(member.name);
       const bool is_missing = member.is_required && !missing_.places.empty() && missing_.contains(inner.text());
       if (is_missing) return missing_member(member);
+      const void* item = find_member(member, value);
+      if (item == nullptr || member.shape->kind == ShapeKind::stream) continue;
       TRY(any(member, *member.shape, item, inner));
     }
     return {};

@@ -1,7 +1,7 @@
 #include "protocol/xml_reader.h"
 
+#include <algorithm>
 #include <pugixml.hpp>
-
 #include <string>
 
 #include "base/bytes.h"
@@ -152,7 +152,7 @@ class XmlReader {
 
 }  // namespace
 
-Result<void> read_xml(const Shape& structure, std::string_view root_name, bool is_strict, std::string_view text,
+Result<void> read_xml(const Shape& structure, std::initializer_list<std::string_view> root_names, bool is_strict, std::string_view text,
                       void* value, const Place& place, MissingMembers& missing) {
   if (!is_valid_utf8(text)) return malformed("it is not UTF-8");
   // Text of blanks alone is a value ("<Delimiter> </Delimiter>"), blanks between elements are not.
@@ -168,8 +168,8 @@ Result<void> read_xml(const Shape& structure, std::string_view root_name, bool i
     root = child;
   }
   if (!root) return malformed("there is no root element");
-  if (!root_name.empty() && local_name(root) != root_name) {
-    return malformed("the root element must be " + std::string(root_name));
+  if (std::find(root_names.begin(), root_names.end(), local_name(root)) == root_names.end()) {
+    return malformed("unexpected root element " + std::string(local_name(root)));
   }
   return XmlReader(is_strict, missing).structure(structure, root, value, place);
 }

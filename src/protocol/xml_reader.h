@@ -1,4 +1,5 @@
 #pragma once
+#include <initializer_list>
 #include <string_view>
 
 #include "base/result.h"
@@ -8,10 +9,10 @@
 /// XML text to typed values, for the bodies of rest-xml. No document types, no entities but the five of XML.
 namespace stellwerk::protocol {
 
-/// Fills the structure's body members from the document's root element. `root_name`, if not empty, is what the
-/// root must be called. `is_strict` refuses elements that the model does not know, as S3 does.
+/// Fills the structure's body members from the document's root element. `root_names` are what it may be
+/// called: the operation, the member and the shape each have a name for it. `is_strict` refuses elements that the model does not know, as S3 does.
 /// Error: MalformedXML.
-Result<void> read_xml(const Shape& structure, std::string_view root_name, bool is_strict, std::string_view text,
+Result<void> read_xml(const Shape& structure, std::initializer_list<std::string_view> root_names, bool is_strict, std::string_view text,
                       void* value, const Place& place, MissingMembers& missing);
 
 }  // namespace stellwerk::protocol

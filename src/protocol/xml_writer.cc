@@ -19,15 +19,14 @@ class XmlWriter {
   }
 
   /// <name xmlns:prefix="xml_namespace" attributes...>
-  void open(std::string_view name, std::string_view xml_namespace, std::string_view prefix, const Shape& shape,
-            const void* value) {
+  void open(std::string_view name, XmlNamespace xml_namespace, const Shape& shape, const void* value) {
     out_ += '<';
     out_ += name;
-    if (!xml_namespace.empty()) {
+    if (!xml_namespace.uri.empty()) {
       out_ += " xmlns";
-      if (!prefix.empty()) out_ += ':', out_ += prefix;
+      if (!xml_namespace.prefix.empty()) out_ += ':', out_ += xml_namespace.prefix;
       out_ += "=\"";
-      append_xml_text(out_, xml_namespace);
+      append_xml_text(out_, xml_namespace.uri);
       out_ += '"';
     }
     for (const Member& member : shape.members) {
@@ -55,31 +54,27 @@ class XmlWriter {
     const TimestampFormat format = timestamp_format_of(member, TimestampFormat::iso8601);
     if (member.is_flattened && shape.kind == ShapeKind::list) return elements(shape, member.wire_name, item);
     if (member.is_flattened && shape.kind == ShapeKind::map) return entries(shape, member.wire_name, item);
-    element(shape, member.wire_name, member.xml_namespace, member.xml_namespace_prefix, format, item);
+    element(shape, member.wire_name, {member.xml_namespace, member.xml_namespace_prefix}, format, item);
   }
 
-  void element(const Shape& shape, std::string_view name, std::string_view xml_namespace, std::string_view prefix,
-               TimestampFormat format, const void* value) {
-    if (xml_namespace.empty()) xml_namespace = shape.xml_namespace, prefix = shape.xml_namespace_prefix;
-    open(name, xml_namespace, prefix, shape, value);
+  void element(const Shape& shape, std::string_view name, XmlNamespace xml_namespace, TimestampFormat format,
+               const void* value) {
+    if (xml_namespace.uri.empty()) xml_namespace = {shape.xml_namespace, shape.xml_namespace_prefix};
+    open(name, xml_namespace, shape, value);
     switch (shape.kind) {
       case ShapeKind::structure: members(shape, value); break;
-      case ShapeKind::list: elements(shape, element_name(shape), value); break;
+      case ShapeKind::list: elements(shape, shape.element_name, value); break;
       case ShapeKind::map: entries(shape, "entry", value); break;
       default: scalar(shape, format, value);
     }
     close(name);
   }
 
-  std::string_view element_name(const Shape& list) const {
-    return style_.is_ec2 && list.element_name == "member" ? "item" : list.element_name;
-  }
-
   void elements(const Shape& shape, std::string_view name, const void* value) {
     const TimestampFormat format =
         shape.element->timestamp_format == TimestampFormat::unset ? TimestampFormat::iso8601 : shape.element->timestamp_format;
     for (std::size_t i = 0; i < shape.list->size(value); ++i) {
-      element(*shape.element, name, {}, {}, format, shape.list->at(value, i));
+      element(*shape.element, name, {}, format, shape.list->at(value, i));
     }
   }
 
@@ -95,7 +90,7 @@ class XmlWriter {
       writer.out_ += entry_name;
       writer.out_ += '>';
       append_xml_element(writer.out_, map.key_name, key);
-      writer.element(*map.element, map.element_name, {}, {}, TimestampFormat::iso8601, item);
+      writer.element(*map.element, map.element_name, {}, TimestampFormat::iso8601, item);
       writer.close(entry_name);
     });
   }
@@ -151,10 +146,10 @@ void write_xml_members(const XmlStyle& style, const Shape& structure, const void
   XmlWriter(style, out).members(structure, value);
 }
 
-void write_xml_root(const XmlStyle& style, const Shape& structure, std::string_view name, std::string_view xml_namespace,
+void write_xml_root(const XmlStyle& style, const Shape& structure, std::string_view name, XmlNamespace xml_namespace,
                     const void* value, std::string& out) {
   XmlWriter writer(style, out);
-  writer.open(name, xml_namespace, {}, structure, value);
+  writer.open(name, xml_namespace, structure, value);
   writer.members(structure, value);
   writer.close(name);
 }

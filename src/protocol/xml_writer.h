@@ -8,8 +8,12 @@
 namespace stellwerk::protocol {
 
 struct XmlStyle {
-  bool is_ec2 = false;                 // lists have "item" elements
-  bool always_milliseconds = false;    // S3 writes "…:00.000Z"
+  bool always_milliseconds = false;  // S3 writes "…:00.000Z"
+};
+
+struct XmlNamespace {
+  std::string_view uri = {};
+  std::string_view prefix = {};
 };
 
 /// Appends the text with the five characters escaped, and control characters as references.
@@ -20,8 +24,8 @@ void append_xml_element(std::string& out, std::string_view name, std::string_vie
 /// Appends the body members of a structure, without an element around them.
 void write_xml_members(const XmlStyle& style, const Shape& structure, const void* value, std::string& out);
 
-/// Appends <name xmlns="..." attributes...>…</name> for a structure. `xml_namespace` may be empty.
-void write_xml_root(const XmlStyle& style, const Shape& structure, std::string_view name, std::string_view xml_namespace,
+/// Appends <name xmlns="..." attributes...>…</name> for a structure.
+void write_xml_root(const XmlStyle& style, const Shape& structure, std::string_view name, XmlNamespace xml_namespace,
                     const void* value, std::string& out);
 
 /// Whether a structure has a member that is bound to the body.

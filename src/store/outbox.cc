@@ -74,8 +74,8 @@ struct Outbox::State {
   std::list<std::thread> ended_workers;
 };
 
-Outbox::Outbox(Store& store, const Clock& clock) : state_(std::make_unique<State>(store, clock)) {
-  store.on_effects([state = state_.get()](const std::vector<Effect>& effects) { state->note(effects); });
+Outbox::Outbox(Store& store, const Clock& clock) : state_(std::make_shared<State>(store, clock)) {
+  store.on_effects([state = state_](const std::vector<Effect>& effects) { state->note(effects); });
 }
 
 Outbox::~Outbox() {

@@ -33,7 +33,7 @@ class Outbox {
 
  private:
   struct State;
-  std::unique_ptr<State> state_;
+  std::shared_ptr<State> state_;  // a commit that is under way may outlive the outbox
 };
 
 }  // namespace stellwerk::store

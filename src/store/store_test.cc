@@ -184,7 +184,7 @@ TEST_F(StoreTest, NothingOnTheDiskCanBeRead) {
   const std::string key = "planted-key-in-clear";
   const std::string value = "planted value in clear: a secret of the customer";
   // Enough to be flushed to tables and not only to lie in the log.
-  for (int i = 0; i < 40; ++i) put(key + std::to_string(i), value + SystemIdSource().bytes(300'000));
+  for (int i = 0; i < 30; ++i) put(key + std::to_string(i), value + SystemIdSource().bytes(300'000));
   store.reset();
   store = open();
   int files = 0;

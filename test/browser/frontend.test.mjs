@@ -75,8 +75,8 @@ test('the first paint has the messages before any script or data', () => visit('
   assert.equal(await first.locator('.body').isVisible(), false);
   await first.locator('summary').click();
   assert.equal(await first.locator('.body').isVisible(), true);
-  await page.locator('.notice:not(.failure) a').click();
-  assert.match(page.url(), /all\.html$/);
+  await page.locator('.notice:not(.failure) a').first().click();
+  await page.waitForURL(/all\.html$/);
   assert.equal(await page.locator('.card').count(), 200);
 }));
 
@@ -174,8 +174,8 @@ test('a link to one message opens it, and broken links do no harm', async () => 
     const link = page.locator('.source a').first();
     const target = await link.getAttribute('href');
     await link.click();
+    await page.waitForURL((url) => url.href.endsWith(target));
     await page.locator('html.ready').waitFor();
-    assert.ok(page.url().endsWith(target));
     assert.equal(await page.locator('.card').count(), 1);
     assert.equal(await page.locator('.card .body').isVisible(), true);
     assert.match(await page.locator('.chip').getAttribute('aria-label'), /Meldung VM-/);
@@ -190,6 +190,7 @@ test('a link to one message opens it, and broken links do no harm', async () => 
 test('the language switch keeps the choice', () => visit('/?line=3&when=all', {}, async (page) => {
   const german = await countOf(page);
   await page.getByRole('link', { name: 'English' }).click();
+  await page.waitForURL(/\/en\//);
   await page.locator('html.ready').waitFor();
   assert.equal(new URL(page.url()).pathname, '/en/');
   assert.equal(await page.locator('html').getAttribute('lang'), 'en');
@@ -199,6 +200,7 @@ test('the language switch keeps the choice', () => visit('/?line=3&when=all', {}
   await page.locator('summary').first().click();
   assert.ok(await page.locator('.body [lang=de]').count() > 0);
   await page.getByRole('link', { name: 'Deutsch' }).click();
+  await page.waitForURL((url) => url.pathname === '/');
   await page.locator('html.ready').waitFor();
   assert.equal(queryOf(page), '?line=3&when=all');
 }));
@@ -257,7 +259,11 @@ test('when the data does not come, the page says so, keeps its messages and trie
     await alert.waitFor();
     assert.match(await alert.textContent(), /konnten nicht geladen werden/);
     assert.equal(await page.locator('.card').count(), 20);
-    assert.equal(await page.locator('#query').isDisabled(), true);
+    assert.equal(await page.locator('#query').isVisible(), false);
+    assert.equal(await page.locator('#board').isVisible(), false);
+    assert.deepEqual(await accessibilityProblems(page), []);
+    await page.getByRole('button', { name: 'Erneut versuchen' }).click();
+    assert.equal(await alert.isVisible(), true);
     broken = false;
     await page.getByRole('button', { name: 'Erneut versuchen' }).click();
     await page.locator('html.ready').waitFor();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { choiceFrom, isNarrowed, matcher, noChoice, searchOf, suggest } from '../src/app/filter.js';
+import { choiceFrom, matcher, noChoice, searchOf, suggest } from '../src/app/filter.js';
 import { inOrderOfUrgency, phaseOf, worstByLine } from '../src/app/feed.js';
 import { texts } from '../src/app/texts-de.js';
 import { networkIn, smallNetwork } from './sample.js';
@@ -71,8 +71,6 @@ test('a choice survives the way through the URL', () => {
 test('a URL with unknown values is read without them', () => {
   const choice = choiceFrom('?line=3,999,3&when=never&cause=%3Cscript%3E&region=atlantis&severity=constructor&id=VM-0&q=%20%20', networkIn('de'), texts);
   assert.deepEqual(choice, { ...noChoice(), line: ['3'] });
-  assert.equal(isNarrowed(choice), true);
-  assert.equal(isNarrowed({ ...noChoice(), when: 'all' }), false);
 });
 
 test('running disruptions come by severity and newest first, planned ones by their start', () => {

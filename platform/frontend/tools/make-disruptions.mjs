@@ -9,6 +9,8 @@ import * as situations from './situations.mjs';
 
 const kSeed = 20261123;
 const kReferenceDay = '2026-11-23';
+/** Christmas Eve to New Year's Day, in days from the reference day: no work begins or ends then. */
+const kHolidays = [31, 39];
 const kGeneratedAt = `${kReferenceDay}T07:30:00+01:00`;
 
 /** [situation, how many running, how many planned] */
@@ -52,7 +54,7 @@ const used = new Map();
 const usage = (key) => used.get(key) ?? 0;
 const use = (key) => used.set(key, usage(key) + 1);
 
-function sceneOf(phase, index) {
+function sceneOf(situation, phase, index) {
   const running = phase === 'now';
   const free = (id) => !running || !quietNow.has(id);
   const label = (id) => {
@@ -61,8 +63,11 @@ function sceneOf(phase, index) {
   };
   const streetsOf = (id) => streets[stops.get(id).place] ?? villageStreets;
   const linesAt = (id) => inOrder(lines.filter((line) => line.stops.includes(id)).map((line) => line.id));
-  const eligible = ({ kinds, region } = {}) =>
-    lines.filter((line) => free(line.id) && (kinds ?? ['city', 'regional']).includes(line.kind) && (!region || line.region === region));
+  const eligible = ({ kinds, region } = {}) => {
+    const fitting = lines.filter((line) => free(line.id) && (kinds ?? ['city', 'regional']).includes(line.kind) && (!region || line.region === region));
+    const fresh = fitting.filter((line) => !usage(`${situation} ${line.id}`));
+    return fresh.length > 0 ? fresh : fitting;
+  };
   const leastUsed = (items, key) => {
     const least = Math.min(...items.map((item) => usage(key(item))));
     return rnd.pick(items.filter((item) => usage(key(item)) <= least + 1));
@@ -74,14 +79,13 @@ function sceneOf(phase, index) {
   };
   const toWorkday = (day, step) => {
     let at = day;
-    while ([0, 6].includes(weekday(wall(kReferenceDay, at)))) at += step;
+    while ([0, 6].includes(weekday(wall(kReferenceDay, at))) || (at >= kHolidays[0] && at <= kHolidays[1])) at += step;
     return at;
   };
   const lengths = { days: [1, 3], week: [3, 9], medium: [6, 24], long: [20, 75], quarter: [60, 160] };
 
   return {
     rnd, phase, index, label, streetsOf, linesAt,
-    placeOf: (id) => stops.get(id).place,
     region: (id) => regions.find((region) => region.id === id),
     linesOf: (region) => lines.filter((line) => line.region === region && line.kind !== 'night').map((line) => line.id),
     hubsOf: (region) => [...stops.values()].filter((stop) => stop.region === region)
@@ -91,6 +95,7 @@ function sceneOf(phase, index) {
       const at = ids.indexOf(stop);
       return [ids[at - 1], ids[at + 1]].find((id) => id && !avoid.includes(id) && stops.get(id).place === stops.get(stop).place);
     },
+    stopsOf: (line) => [...lineById.get(line).stops],
     /** A stretch of a line, the lines that share it, the street that is affected and two streets around it. */
     section({ least, most, kinds, region } = {}) {
       const candidates = eligible({ kinds, region }).flatMap((line) => {
@@ -110,7 +115,7 @@ function sceneOf(phase, index) {
         && part.slice(0, 2).every((id) => other.stops.includes(id)) && other.stops.includes(part.at(-1)));
       const names = streetsOf(part[1] ?? part[0]);
       const [street, ...via] = rnd.some(names, 3);
-      use(`line ${line.id}`); use(`part ${part[0]}`);
+      use(`line ${line.id}`); use(`part ${part[0]}`); use(`${situation} ${line.id}`);
       return { line: line.id, stops: part, lines: inOrder([line.id, ...sharing.map((one) => one.id)]), street, via };
     },
     stop() {
@@ -127,7 +132,7 @@ function sceneOf(phase, index) {
     },
     wholeLine(options) {
       const line = leastUsed(eligible(options), (one) => `line ${one.id}`);
-      use(`line ${line.id}`);
+      use(`line ${line.id}`); use(`${situation} ${line.id}`);
       return { line: line.id, lines: [line.id], stops: [...line.stops] };
     },
     between: (startDay, startHour, startMinute, endDay, endHour, endMinute) => ({
@@ -151,10 +156,19 @@ function sceneOf(phase, index) {
   };
 }
 
+/** A village street means little without its village: "Rabenrode: Feuerwehreinsatz in der Dorfstraße, Wartezeiten". */
+function withPlace({ cause, title, stops: [first, second] }) {
+  const { place } = stops.get(second ?? first);
+  const clear = Object.values(places).flat().some((one) => title.de.includes(one));
+  if (clear || place === 'Velmstadt' || !['roadworks', 'construction', 'accident'].includes(cause)) return title;
+  const prefixed = (text) => `${place}: ${text.replace(': ', ', ')}`;
+  return { de: prefixed(title.de), en: prefixed(title.en) };
+}
+
 const drafts = [];
 for (const [name, running, planned] of plan) {
-  for (let index = 0; index < running; index += 1) drafts.push(situations[name](sceneOf('now', index)));
-  for (let index = 0; index < planned; index += 1) drafts.push(situations[name](sceneOf('planned', index)));
+  for (let index = 0; index < running; index += 1) drafts.push(situations[name](sceneOf(name, 'now', index)));
+  for (let index = 0; index < planned; index += 1) drafts.push(situations[name](sceneOf(name, 'planned', index)));
 }
 drafts.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : a.title.de < b.title.de ? -1 : 1));
 
@@ -162,8 +176,9 @@ const generated = Date.parse(kGeneratedAt);
 const disruptions = drafts.map((draft, at) => {
   const begins = Date.parse(draft.start);
   const sudden = ['weather', 'vehicle', 'accident', 'staff'].includes(draft.cause);
-  const hoursBefore = sudden ? -rnd.whole(0, 1) : rnd.whole(24, 24 * 12);
-  const published = Math.min(begins - hoursBefore * 3600e3, generated - rnd.whole(4, 90) * 60e3);
+  const day = Math.floor(begins / 86400e3) - rnd.whole(1, 12);
+  const inOfficeHours = day * 86400e3 + rnd.whole(7 * 60, 16 * 60) * 60e3;
+  const published = Math.min(sudden ? begins + rnd.whole(0, 60) * 60e3 : inOfficeHours, generated - rnd.whole(4, 90) * 60e3);
   const local = new Date(published + 3600e3);
   local.setUTCSeconds(0, 0);
   local.setUTCMinutes(Math.floor(local.getUTCMinutes() / 5) * 5);
@@ -173,7 +188,7 @@ const disruptions = drafts.map((draft, at) => {
     start: draft.start, end: draft.end, ...(draft.estimated && { estimated: true }), ...(draft.daily && { daily: draft.daily }), ...(draft.wholeLine && { wholeLine: true }),
     regions: [...new Set(draft.stops.map((id) => stops.get(id).region))],
     lines: inOrder(draft.lines), stops: draft.stops, closed: draft.closed,
-    title: draft.title, text: draft.text, ...(draft.detour && { detour: draft.detour }),
+    title: withPlace(draft), text: draft.text, ...(draft.detour && { detour: draft.detour }),
     updated: iso(local),
   };
 });

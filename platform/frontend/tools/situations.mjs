@@ -209,10 +209,10 @@ export function fibreWorks(scene) {
 // ------------------------------------------------------------------- events
 
 const markets = [
-  ['velmstadt:marktplatz', 'Weihnachtsmarkt', 'Christmas market', 3, 30], ['harnau:markt', 'Adventsmarkt', 'Advent market', 4, 20],
-  ['loheck:stadtplatz', 'Lichtermarkt', 'Festival of Lights market', 5, 13], ['brunnsee:altstadt', 'Weihnachtsmarkt am See', 'Lakeside Christmas market', 4, 27],
-  ['kesselbrueck:neumarkt', 'Barbaramarkt', 'St Barbara market', 10, 13], ['heidlingen:rathaus', 'Adventsmarkt', 'Advent market', 5, 20],
-  ['veithen:markt', 'Hafenweihnacht', 'Harbour Christmas', 12, 14], ['erzhain:markt', 'Bergweihnacht', "Miners' Christmas market", 11, 14],
+  ['velmstadt:marktplatz', 'Velmstädter Weihnachtsmarkt', 'Velmstadt Christmas market', 3, 30], ['harnau:markt', 'Harnauer Adventsmarkt', 'Harnau Advent market', 4, 20],
+  ['loheck:stadtplatz', 'Lichtermarkt Loheck', 'Loheck Festival of Lights', 5, 13], ['brunnsee:altstadt', 'Weihnachtsmarkt am Brunnsee', 'Christmas market on the Brunnsee', 4, 27],
+  ['kesselbrueck:neumarkt', 'Barbaramarkt Kesselbrück', 'St Barbara market in Kesselbrück', 10, 13], ['heidlingen:rathaus', 'Heidlinger Adventsmarkt', 'Heidlingen Advent market', 5, 20],
+  ['veithen:markt', 'Hafenweihnacht Veithen', 'Harbour Christmas in Veithen', 12, 13], ['erzhain:markt', 'Bergweihnacht Erzhain', "Miners' Christmas in Erzhain", 11, 13],
 ];
 export function market(scene) {
   const [stop, de, en, first, last] = markets[scene.index % markets.length];
@@ -221,12 +221,11 @@ export function market(scene) {
   const n = naming(lines);
   const closed = closures(scene, [stop], line);
   const via = scene.rnd.some(scene.streetsOf(stop), 2);
-  const place = scene.placeOf(stop);
   return {
     cause: 'event', effects: ['detour', 'stop-closed'], severity: 'moderate', lines, stops: [stop], closed,
-    title: both(`${de} ${place}: Haltestelle ${scene.label(stop)} entfällt`, `${en} ${place}: stop ${scene.label(stop)} not served`),
-    text: both(`Während der Veranstaltung „${de} ${place}“ einschließlich Auf- und Abbau ist die Durchfahrt gesperrt. ${n.de('wird', 'werden')} umgeleitet. ${closed[0].instead.de}.`,
-      `During the ${en} in ${place}, including set-up and dismantling, the area is closed to traffic. ${n.en('is', 'are')} diverted. ${closed[0].instead.en}.`),
+    title: both(`${de}: Haltestelle ${scene.label(stop)} entfällt`, `${en}: stop ${scene.label(stop)} not served`),
+    text: both(`Während der Veranstaltung „${de}“ einschließlich Auf- und Abbau ist die Durchfahrt gesperrt. ${n.de('wird', 'werden')} umgeleitet. ${closed[0].instead.de}.`,
+      `During the event “${en}”, including set-up and dismantling, the area is closed to traffic. ${n.en('is', 'are')} diverted. ${closed[0].instead.en}.`),
     detour: both(`Rund um das Marktgelände über ${viaAllDe(via)}.`, `Around the market area via ${viaAllEn(via)}.`),
     ...scene.between(first, 0, 0, last, 23, 59),
   };
@@ -255,9 +254,9 @@ export function match(scene) {
   const english = teams.replace('Pokalspiel', 'cup match');
   return {
     cause: 'event', effects: ['delays'], severity: 'minor', lines: ['7'], stops: ['velmstadt:stadion', 'velmstadt:gewerbepark-sued', 'velmstadt:schlachthof'], closed: [],
-    title: both(`Fußball im Stadion: Verstärkerbusse auf der Linie 7`, `Football at the stadium: extra buses on line 7`),
+    title: both(`${teams}: Verstärkerbusse zum Stadion`, `${english[0].toUpperCase()}${english.slice(1)}: extra buses to the stadium`),
     text: both(`Zum Spiel ${teams.replace('Pokalspiel ', '')} (Anstoß ${hour}:30 Uhr) verkehren ab zwei Stunden vor Spielbeginn zusätzliche Busse alle 5 Minuten zwischen Hauptbahnhof und Stadion. Rund um das Stadion ist mit Verspätungen und vollen Bussen zu rechnen. Die Eintrittskarte gilt als Fahrschein.`,
-      `For ${english} (kick-off ${hour}:30) extra buses run every 5 minutes between Hauptbahnhof and Stadion from two hours before the match. Expect delays and full buses around the stadium. Your match ticket is valid for travel.`),
+      `For the ${english.startsWith('cup') ? english : `match ${english}`} (kick-off ${hour}:30) extra buses run every 5 minutes between Hauptbahnhof and Stadion from two hours before the match. Expect delays and full buses around the stadium. Your match ticket is valid for travel.`),
     detour: null,
     ...scene.between(day, hour - 2, 30, day, 23, 30),
   };
@@ -392,15 +391,21 @@ export function landslip(scene) {
 }
 
 export function winterTimetable(scene) {
-  const { lines, stops } = scene.wholeLine({ region: ['lohetal', 'kesselgrund', 'osterheide', 'harnau', 'lohetal'][scene.index % 5] });
+  const now = scene.phase === 'now';
+  const [id, de, en] = [['lohetal', 'im Oberen Lohetal', 'the Upper Lohe Valley'], ['kesselgrund', 'im Kesselgrund', 'Kesselgrund'], ['osterheide', 'in der Osterheide', 'Oster Heath'], ['harnau', 'im Harnauer Land', 'Harnau Country'], ['seeland', 'im Brunnseeland', 'Brunnsee Lakeland']][scene.index % 5];
+  const lines = now ? [['302', '303'], ['602', '604']][scene.index % 2] : scene.linesOf(id).filter((line) => !line.startsWith('X'));
+  const stops = now ? scene.stopsOf(lines[1]) : scene.hubsOf(id);
   const n = naming(lines);
-  const first = scene.phase === 'now' ? 0 : scene.rnd.whole(1, 3);
+  const centimetres = [15, 10, 5, 8, 12][scene.index % 5];
+  const first = [1, 2, 1, 3, 4][scene.index % 5];
   return {
-    cause: 'weather', effects: ['delays'], severity: 'minor', lines, stops, closed: [], wholeLine: true,
-    title: both('Schneefall angekündigt: mögliche Verspätungen', 'Snow forecast: possible delays'),
-    text: both(`Der Wetterdienst erwartet bis zu 15 Zentimeter Neuschnee. Auf ${n.deOn} sind Verspätungen von 10 bis 20 Minuten möglich; auf Steigungen fahren wir mit Schneeketten. Bitte informieren Sie sich vor der Fahrt erneut.`,
-      `Up to 15 centimetres of fresh snow are forecast. Delays of 10 to 20 minutes are possible on ${n.enOn}; buses use snow chains on steep roads. Please check again before you travel.`),
-    detour: null, ...scene.between(first, scene.phase === 'now' ? 6 : 4, 0, first + 1, 12, 0),
+    cause: 'weather', effects: ['delays'], severity: now ? 'moderate' : 'minor', lines, stops, closed: [], wholeLine: true,
+    title: now ? both(`Schnee und Eis: bis 20 Minuten Verspätung auf ${n.deOn}`, `Snow and ice: up to 20 minutes' delay on ${n.enOn}`)
+      : both(`Schneefall ${de} erwartet: mögliche Verspätungen`, `Snow forecast for ${en}: possible delays`),
+    text: now ? both(`Die Straßen sind winterglatt, der Räumdienst ist unterwegs. ${n.de('fährt', 'fahren')} mit angepasster Geschwindigkeit. Anschlüsse in der Fläche warten bis zu 10 Minuten.`, `Roads are slippery and snow ploughs are out. ${n.en('runs', 'run')} at reduced speed. Rural connections are held for up to 10 minutes.`)
+      : both(`Der Wetterdienst erwartet ${de} bis zu ${centimetres} Zentimeter Neuschnee. Auf ${n.deOn} sind Verspätungen von 10 bis 20 Minuten möglich; auf Steigungen fahren wir mit Schneeketten. Bitte informieren Sie sich vor der Fahrt erneut.`,
+        `Up to ${centimetres} centimetres of fresh snow are forecast for ${en}. Delays of 10 to 20 minutes are possible on ${n.enOn}; buses use snow chains on steep roads. Please check again before you travel.`),
+    detour: null, ...(now ? scene.today(4, 12) : scene.between(first, 4, 0, first + 1, 12, 0)),
   };
 }
 
@@ -464,16 +469,21 @@ export function callTaxi(scene) {
 
 // ------------------------------------------------------------------ vehicle
 
+const faults = [
+  [both('jede zweite Fahrt entfällt', 'every second journey cancelled'), both('Zwei Fahrzeuge sind kurz hintereinander ausgefallen. Bis Ersatz eintrifft, entfällt jede zweite Fahrt. Ersatzbusse sind aus dem Betriebshof unterwegs.', 'Two buses have broken down shortly after one another. Until replacements arrive every second journey is cancelled. Relief buses are on their way from the depot.')],
+  [both('die nächsten drei Fahrten entfallen', 'next three journeys cancelled'), both('An einem Bus ist die Türanlage defekt, er muss in die Werkstatt. Die nächsten drei Fahrten beider Richtungen entfallen; danach fahren wir wieder nach Fahrplan.', 'The doors of one bus have failed and it must go to the workshop. The next three journeys in both directions are cancelled; after that buses run to timetable again.')],
+  [both('kein Betrieb bis zum Vormittag', 'no service until mid-morning'), both('Das Fahrzeug des Frühdienstes ist nicht einsatzbereit, ein Ersatzbus steht erst am Vormittag zur Verfügung. Bis dahin verkehrt die Linie nicht. Taxigutscheine erhalten Sie über den Kundendienst.', 'The bus for the early shift is out of order and a replacement will only be available later this morning. Until then the line does not run. Customer service issues taxi vouchers.')],
+];
 export function breakdown(scene) {
   const { line, lines, stops } = scene.wholeLine();
-  const at = scene.label(scene.rnd.pick(stops.slice(1, -1).length ? stops.slice(1, -1) : stops));
+  const at = scene.label(scene.rnd.pick(stops.slice(1, -1)));
   const minutes = scene.rnd.pick([15, 20, 25, 30]);
-  const severe = scene.index % 4 === 0;
+  const fault = scene.index % 4 === 0 ? faults[(scene.index / 4) % faults.length] : null;
+  const defect = scene.rnd.pick([both('mit einem Motorschaden', 'with engine trouble'), both('mit einem Reifenschaden', 'with a flat tyre'), both('mit einer Bremsstörung', 'with a brake fault')]);
   return {
-    cause: 'vehicle', effects: severe ? ['cancelled', 'delays'] : ['delays'], severity: severe ? 'severe' : 'moderate', lines, stops, closed: [], wholeLine: true,
-    title: severe ? both(`Linie ${line}: Fahrten fallen nach Fahrzeugschäden aus`, `Line ${line}: journeys cancelled after vehicle faults`) : both(`Liegengebliebener Bus bei ${at}: bis ${minutes} Minuten Verspätung`, `Broken-down bus near ${at}: delays of up to ${minutes} minutes`),
-    text: severe ? both(`Zwei Fahrzeuge der Linie ${line} sind kurz hintereinander ausgefallen. Bis Ersatz eintrifft, entfällt jede zweite Fahrt. Ersatzbusse sind aus dem Betriebshof unterwegs.`, `Two buses on line ${line} have broken down shortly after one another. Until replacements arrive every second journey is cancelled. Relief buses are on their way from the depot.`)
-      : both(`Ein defekter Bus steht bei ${at}. Die Linie ${line} verspätet sich in beiden Richtungen um bis zu ${minutes} Minuten, einzelne Anschlüsse können verpasst werden. Der Werkstattwagen ist vor Ort.`, `A bus has broken down near ${at}. Line ${line} is delayed by up to ${minutes} minutes in both directions and some connections may be missed. Our workshop team is on site.`),
+    cause: 'vehicle', effects: fault ? ['cancelled', 'delays'] : ['delays'], severity: fault ? 'severe' : 'moderate', lines, stops, closed: [], wholeLine: true,
+    title: fault ? both(`Linie ${line}: ${fault[0].de}`, `Line ${line}: ${fault[0].en}`) : both(`Defekter Bus an der Haltestelle ${at}: bis ${minutes} Minuten Verspätung`, `Broken-down bus at ${at}: delays of up to ${minutes} minutes`),
+    text: fault?.[1] ?? both(`Ein Bus steht ${defect.de} an der Haltestelle ${at}. Die Linie ${line} verspätet sich in beiden Richtungen um bis zu ${minutes} Minuten, einzelne Anschlüsse können verpasst werden. Der Werkstattwagen ist vor Ort.`, `A bus has stopped ${defect.en} at ${at}. Line ${line} is delayed by up to ${minutes} minutes in both directions and some connections may be missed. Our workshop team is on site.`),
     detour: null, ...scene.today(scene.rnd.whole(5, 6), scene.rnd.whole(9, 11), scene.rnd.pick([10, 25, 40, 55])),
   };
 }
@@ -504,18 +514,18 @@ export function warningStrike(scene) {
     title: both(`Warnstreik: kein regulärer Busverkehr ${inRegionDe}`, `Warning strike: no regular bus service in ${region.name.en}`),
     text: both(`Die Gewerkschaft hat zu einem ganztägigen Warnstreik aufgerufen. Von Betriebsbeginn bis Betriebsschluss entfallen ${inRegionDe} die meisten Fahrten. Schulbusse und Fahrten zu Krankenhäusern verkehren nach dem Notfahrplan. Bitte verschieben Sie nicht notwendige Fahrten.`,
       `The union has called a one-day warning strike. From start to end of service most journeys in ${region.name.en} are cancelled. School buses and journeys to hospitals follow the emergency timetable. Please postpone journeys that are not essential.`),
-    detour: both('Notfahrplan: stündliche Fahrten zwischen den wichtigsten Haltestellen, die unten aufgeführt sind.', 'Emergency timetable: hourly journeys between the main stops listed below.'),
+    detour: both('Notfahrplan: stündliche Fahrten zwischen den aufgeführten Haltestellen.', 'Emergency timetable: hourly journeys between the stops listed.'),
     ...scene.between(day, 3, 0, day + 1, 3, 0),
   };
 }
 
 export function railStrike(scene) {
   const now = scene.phase === 'now';
-  const [lines, stops] = [[['X1', '201'], ['velmstadt:hauptbahnhof', 'harnau:bahnhof']], [['X3', '401'], ['velmstadt:hauptbahnhof', 'brunnsee:bahnhof']], [['X2', '301'], ['velmstadt:hauptbahnhof', 'loheck:talbahnhof']]][scene.index % 3];
+  const [lines, stops, place] = [[['201', 'X1'], ['velmstadt:hauptbahnhof', 'harnau:bahnhof'], 'Harnau'], [['401', 'X3'], ['velmstadt:hauptbahnhof', 'brunnsee:bahnhof'], 'Brunnsee']][scene.index % 2];
   const n = naming(lines);
   return {
     cause: 'strike', effects: ['crowding', 'delays'], severity: now ? 'moderate' : 'minor', lines, stops, closed: [], wholeLine: true,
-    title: both('Streik bei der Bahn: volle Busse, Anschlüsse unsicher', 'Rail strike: full buses, connections not guaranteed'),
+    title: both(`Streik bei der Bahn: volle Busse zwischen Velmstadt und ${place}`, `Rail strike: full buses between Velmstadt and ${place}`),
     text: both(`Wegen des Streiks bei der Regionalbahn steigen viele Fahrgäste auf ${n.many ? 'die Linien' : 'die Linie'} ${und(lines)} um. Wir setzen nach Möglichkeit größere Busse ein. Anschlüsse an Züge können nicht gewährleistet werden; Bahnfahrkarten werden auf diesen Linien anerkannt.`,
       `Because of the regional rail strike many passengers are switching to ${n.enOn}. We use larger buses where possible. Train connections cannot be guaranteed; rail tickets are accepted on these lines.`),
     detour: null, ...(now ? scene.between(-1, 3, 0, 1, 3, 0) : scene.between(8, 3, 0, 10, 3, 0)),
@@ -532,7 +542,7 @@ export function roadAccident(scene) {
   const closed = stops.length > 2 ? closures(scene, stops.slice(1, 2), line) : [];
   return {
     cause: 'accident', effects: closed.length ? ['detour', 'stop-closed', 'delays'] : ['detour', 'delays'], severity: severe ? 'severe' : 'moderate', lines, stops, closed,
-    title: severe ? both(`Unfall ${inStreet(street)}: keine Durchfahrt zwischen ${from} und ${to}`, `Accident on ${street}: no service between ${from} and ${to}`) : both(`Verkehrsunfall ${inStreet(street)}: Umleitung`, `Road accident on ${street}: detour`),
+    title: severe ? both(`Unfall ${inStreet(street)}: keine Durchfahrt zwischen ${from} und ${to}`, `Accident on ${street}: no through traffic between ${from} and ${to}`) : both(`Verkehrsunfall ${inStreet(street)}: Umleitung`, `Road accident on ${street}: detour`),
     text: both(`Nach einem Verkehrsunfall ist die Straße in beiden Richtungen gesperrt. ${n.de('wird', 'werden')} umgeleitet; Verspätungen von bis zu ${severe ? 40 : 20} Minuten sind möglich.${closed.length ? ` ${closedDe(scene, closed)}` : ''}`,
       `After a road accident the street is closed in both directions. ${n.en('is', 'are')} diverted; delays of up to ${severe ? 40 : 20} minutes are possible.${closed.length ? ` ${closedEn(scene, closed)}` : ''}`),
     detour: both(`Über ${viaAllDe(via)}.`, `Via ${viaAllEn(via)}.`),

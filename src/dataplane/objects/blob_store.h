@@ -93,7 +93,8 @@ class BlobStore {
   void attend(store::Outbox& outbox);
 
   /// Reads the source to its end in bounded pieces. A body for a file is on the disk (fsync) on return.
-  /// Errors: the source's own, EntityTooLarge (400), InternalError (500) if the disk refuses.
+  /// Errors: the source's own, EntityTooLarge (400), ServiceUnavailable (503) if the disk is nearly full,
+  /// InternalError (500) if it refuses.
   Result<StagedBlob> stage(ByteSource& source, const StageOptions& options = {});
 
   /// Makes the body part of the transaction. May be called again on another transaction after a conflict;

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -51,6 +52,16 @@ Error changed(const std::filesystem::path& path, std::string_view why) {
   return Error{"InternalError", "The object's stored bytes are damaged and cannot be returned.", 500};
 }
 
+Result<void> check_free_space(const std::filesystem::path& path, int file) {
+  struct statvfs status {};
+  if (::fstatvfs(file, &status) != 0) return disk_refused(path, "asking for its free space", std::strerror(errno));
+  if (static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize >= kReservedFreeBytes) return {};
+  log::error("The disk of " + path.parent_path().string() + " is nearly full. No large object is taken until there is "
+             "space");
+  return Error{"ServiceUnavailable", "The server's disk is nearly full. Delete objects or ask its operator for space.",
+               503};
+}
+
 }  // namespace
 
 FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
@@ -81,7 +92,12 @@ Result<void> sync_file(const std::filesystem::path& path) {
 Result<SealedFileWriter> SealedFileWriter::create(const std::filesystem::path& path, std::string key) {
   FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!file.is_open()) return disk_refused(path, "creation", std::strerror(errno));
-  return SealedFileWriter(path, std::move(key), std::move(file));
+  SealedFileWriter writer(path, std::move(key), std::move(file));
+  if (auto room = check_free_space(path, writer.file_.number()); !room) {
+    ::unlink(path.c_str());
+    return std::move(room).error();
+  }
+  return writer;
 }
 
 Result<void> SealedFileWriter::append(std::string_view piece) {
@@ -106,8 +122,9 @@ Result<void> SealedFileWriter::append(std::string_view piece) {
     left.remove_prefix(static_cast<std::size_t>(count));
   }
   ++pieces_;
-  if (pieces_ * kPieceBytes % kEarlyWriteBytes == 0) ::sync_file_range(file_.number(), 0, 0, SYNC_FILE_RANGE_WRITE);
-  return {};
+  if (pieces_ * kPieceBytes % kEarlyWriteBytes != 0) return {};
+  ::sync_file_range(file_.number(), 0, 0, SYNC_FILE_RANGE_WRITE);
+  return check_free_space(path_, file_.number());
 }
 
 Result<void> SealedFileWriter::finish() {

@@ -15,6 +15,9 @@ namespace stellwerk::objects {
 inline constexpr std::size_t kPieceBytes = 64 * 1024;
 inline constexpr std::size_t kPieceTagBytes = 16;
 
+/// Bodies leave this much of the disk to the tables, whose writes must not fail.
+inline constexpr std::uint64_t kReservedFreeBytes = 64 * 1024 * 1024;
+
 /// An open file that is closed with the object.
 class FileDescriptor {
  public:
@@ -37,9 +40,10 @@ Result<void> sync_file(const std::filesystem::path& path);
 /// Writes a new file from its start. Not flushed until `finish`.
 class SealedFileWriter {
  public:
-  /// Error InternalError if the file exists or cannot be made.
+  /// Errors: ServiceUnavailable (503) if the disk is nearly full, InternalError if the file exists or cannot
+  /// be made.
   static Result<SealedFileWriter> create(const std::filesystem::path& path, std::string key);
-  /// Each piece but the last has kPieceBytes.
+  /// Each piece but the last has kPieceBytes. Errors as those of create.
   Result<void> append(std::string_view piece);
   /// Flushes the file and its directory.
   Result<void> finish();

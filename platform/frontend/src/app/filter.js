@@ -40,9 +40,6 @@ export function searchOf(choice) {
   return pairs.length ? `?${pairs.join('&')}` : '';
 }
 
-/** Whether anything but the period is chosen. @param {Choice} choice */
-export const isNarrowed = (choice) => searchOf({ ...choice, when: 'now' }) !== '';
-
 /** The folded text in which a disruption is searched. */
 export function searchTextOf(one, network, texts) {
   const stops = [...one.stops, ...one.closed.map((closed) => closed.stop)].map((id) => stopLabel(network.stops.get(id)));

@@ -2,7 +2,7 @@
 import { counted, fill } from './wording.js';
 import { networkOf, inOrderOfUrgency, phaseOf } from './feed.js';
 import { calendar } from './period.js';
-import { noChoice, choiceFrom, searchOf, isNarrowed, matcher, suggest } from './filter.js';
+import { noChoice, choiceFrom, searchOf, matcher, suggest } from './filter.js';
 import { renderer, kPageSize } from './render.js';
 import { combobox } from './combobox.js';
 
@@ -15,23 +15,28 @@ export function start(texts) {
   const failure = find('failure');
   showEnvironment();
   linkLanguages();
-  find('retry').addEventListener('click', load);
+  find('retry').addEventListener('click', async () => {
+    await load();
+    if (failure.hidden) find('messages').focus();
+  });
   load();
 
   async function load() {
     root.classList.add('loading');
     find('results').setAttribute('aria-busy', 'true');
-    failure.hidden = true;
     try {
       const reply = await fetch(root.dataset.feed, { signal: AbortSignal.timeout(kFeedTimeout) });
       if (!reply.ok) throw new Error(`feed: ${reply.status}`);
       const network = networkOf(await reply.json());
-      root.classList.add('ready');
       run(texts, network);
+      failure.hidden = true;
+      root.classList.remove('failed');
+      root.classList.add('ready');
     } catch (error) {
       console.error(error);
-      root.classList.remove('ready');
       failure.hidden = false;
+      root.classList.add('failed');
+      for (const tile of document.querySelectorAll('#tiles button')) tile.disabled = true;
     } finally {
       root.classList.remove('loading');
       find('results').removeAttribute('aria-busy');
@@ -70,7 +75,6 @@ function run(texts, network) {
 
   function draw() {
     const found = matching(choice).sort(urgency);
-    const narrowed = isNarrowed(choice);
     find('tiles').innerHTML = render.tiles(inPeriod(), choice.severity);
     keepFocus(find('board'), () => { find('board').innerHTML = render.board(inPeriod(), choice); });
     find('chosen').innerHTML = render.chips(choice);
@@ -93,10 +97,8 @@ function run(texts, network) {
     find('count').textContent = total;
     if (said && said !== total) find('status').textContent = total;
     said = total;
-    root().classList.toggle('narrowed', narrowed);
     linkLanguages();
   }
-  const root = () => document.documentElement;
 
   function keepFocus(area, change) {
     const focused = area.contains(document.activeElement) && document.activeElement.dataset.value;
@@ -164,7 +166,11 @@ function run(texts, network) {
     for (const details of document.querySelectorAll('details')) details.open = true;
   };
 
-  const pick = ({ facet, value }) => change(facet === 'q' ? { q: value } : { [facet]: [...new Set([...choice[facet], value])] });
+  /** Takes what was searched; on a narrow screen the answer lies below, so the reader is led there. */
+  function pick({ facet, value }) {
+    change(facet === 'q' ? { q: value } : { [facet]: [...new Set([...choice[facet], value])] });
+    if (matchMedia('(max-width: 60rem)').matches) find('messages').focus();
+  }
   const groups = { q: texts.groupText, line: texts.groupLines, stop: texts.groupStops, region: texts.groupRegions };
   const suggestions = combobox({
     input, list: find('suggestions'), choose: pick,

@@ -30,7 +30,7 @@ export function renderer({ network, texts, dates }) {
       const { stops } = network.lines.get(one.lines[0]);
       return html`<p>${fill(texts.wholeLine, { from: stopName(stops[0]), to: stopName(stops.at(-1)) })}</p>`;
     }
-    return html`${one.wholeLine && html`<p>${texts.wholeLines}</p>`}<ol class="route">${one.stops.map((id) => {
+    return html`${one.wholeLine && html`<p>${texts.wholeLines}</p>`}<ol class="route${!one.wholeLine && ' line'}">${one.stops.map((id) => {
       const shut = one.closed.some((closed) => closed.stop === id);
       return html`<li${shut && html` class="shut"`}>${named(stopName(id))}${shut && html` <span class="vh">(${texts.effects[one.effects.includes('stop-moved') ? 'stop-moved' : 'stop-closed']})</span>`}</li>`;
     })}</ol>`;
