@@ -9,9 +9,9 @@ import { localize, phaseOf } from '../src/app/feed.js';
 import { problemsOf } from '../src/schema.mjs';
 import { readFeed } from './sample.js';
 
-test('all 200 disruptions fit the schema', () => {
+test('every disruption fits the schema', () => {
   const feed = readFeed();
-  assert.equal(feed.disruptions.length, 200);
+  assert.ok(feed.disruptions.length > 0);
   assert.deepEqual(problemsOf(feed), []);
 });
 
@@ -33,18 +33,6 @@ test('the schema check finds what is wrong', () => {
   assert.match(spoilt((feed) => { delete feed.disruptions[detour].detour; }), /detour without a description/);
 });
 
-test('the set is varied: causes, effects, severities, both periods, every region', () => {
-  const { disruptions, generatedAt, regions, lines, stops } = readFeed();
-  const count = (of) => disruptions.reduce((sum, one) => { for (const key of [of(one)].flat()) sum[key] = (sum[key] ?? 0) + 1; return sum; }, {});
-  assert.equal(Object.keys(count((one) => one.cause)).length, 8);
-  assert.ok(Object.keys(count((one) => one.effects)).length >= 6);
-  assert.ok(Object.values(count((one) => one.severity)).every((many) => many >= 10));
-  const phases = count((one) => phaseOf(one, Date.parse(generatedAt)));
-  assert.ok(phases.now >= 80 && phases.planned >= 60 && !phases.over, JSON.stringify(phases));
-  for (const region of regions) assert.ok(count((one) => one.regions)[region.id] >= 10, region.id);
-  assert.ok(lines.length >= 45 && stops.length >= 215);
-});
-
 test('each language has its own text for every disruption', () => {
   const feed = readFeed();
   for (const one of feed.disruptions) assert.notEqual(one.text.de, one.text.en, one.id);
@@ -53,12 +41,28 @@ test('each language has its own text for every disruption', () => {
   for (const one of localize(feed, 'de').disruptions) assert.doesNotMatch(`${one.title} ${one.text} ${one.detour ?? ''}`, /\b(line|lines|stop|the|detour)\b/, one.id);
 });
 
-test('the committed data is what the generator writes', () => {
+test('the generator makes a varied set of 200, the same each time', () => {
   const folder = mkdtempSync(join(tmpdir(), 'velmo-data-'));
-  try {
-    const target = join(folder, 'disruptions.json');
+  const generate = (name) => {
+    const target = join(folder, name);
     execFileSync(process.execPath, [fileURLToPath(new URL('../tools/make-disruptions.mjs', import.meta.url)), target]);
-    assert.equal(readFileSync(target, 'utf8'), readFileSync(new URL('../data/disruptions.json', import.meta.url), 'utf8'));
+    return readFileSync(target, 'utf8');
+  };
+  try {
+    const written = generate('first.json');
+    assert.equal(generate('second.json'), written);
+    const feed = JSON.parse(written);
+    assert.deepEqual(problemsOf(feed), []);
+    const { disruptions, generatedAt, regions, lines, stops } = feed;
+    const count = (of) => disruptions.reduce((sum, one) => { for (const key of [of(one)].flat()) sum[key] = (sum[key] ?? 0) + 1; return sum; }, {});
+    assert.equal(disruptions.length, 200);
+    assert.equal(Object.keys(count((one) => one.cause)).length, 8);
+    assert.ok(Object.keys(count((one) => one.effects)).length >= 6);
+    assert.ok(Object.values(count((one) => one.severity)).every((many) => many >= 10));
+    const phases = count((one) => phaseOf(one, Date.parse(generatedAt)));
+    assert.ok(phases.now >= 80 && phases.planned >= 60 && !phases.over, JSON.stringify(phases));
+    for (const region of regions) assert.ok(count((one) => one.regions)[region.id] >= 10, region.id);
+    assert.ok(lines.length >= 45 && stops.length >= 215);
   } finally {
     rmSync(folder, { recursive: true });
   }

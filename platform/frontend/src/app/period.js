@@ -53,7 +53,7 @@ export function calendar(texts, now, timeZone) {
       const pattern = one.estimated ? words.spanEstimated : words.span;
       let text;
       if (wholeDays || one.daily) text = sameDay ? fill(one.daily ? '{day}' : words.allDay, { day: dayOf(start) }) : fill(pattern, { start: dayOf(start), end: dayOf(end) });
-      else if (sameDay) text = fill(words.at, { day: dayOf(start), time: fill(pattern, { start: one.estimated ? timeOf(start) : start.time, end: timeOf(end) }) });
+      else if (sameDay) text = fill(words.at, { day: dayOf(start), time: fill(pattern, { start: start.time, end: timeOf(end) }) });
       else text = fill(pattern, { start: momentOf(start), end: momentOf(end) });
       return one.daily ? fill(words.daily, { span: text, from: one.daily.from, to: one.daily.to }) : text;
     },

@@ -77,7 +77,7 @@ ${badges(one.lines)}
     const special = network.feed.lines.filter((one) => one.kind === 'express' || one.kind === 'night');
     return html`${groups.map(({ region, lines }) => {
       const count = disruptions.filter((one) => one.regions.includes(region.id)).length;
-      return html`<section><h3><button type="button" class="region" data-facet="region" data-value="${region.id}" aria-pressed="${chosen.region.includes(region.id)}">${region.name} <span class="count">${count}<span class="vh"> ${texts.messages}</span></span></button></h3><ul class="lines">${lines.map(line)}</ul></section>`;
+      return html`<section><h3><button type="button" class="region" data-facet="region" data-value="${region.id}" aria-pressed="${chosen.region.includes(region.id)}">${region.name} <span class="count">${counted(texts.results, count)}</span></button></h3><ul class="lines">${lines.map(line)}</ul></section>`;
     })}<section><h3>${texts.specialLines}</h3><ul class="lines">${special.map(line)}</ul></section>`;
   };
 

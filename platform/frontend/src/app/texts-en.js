@@ -13,7 +13,6 @@ export const texts = {
   linesQuietHint: 'of {total} lines',
   specialLines: 'Express and night',
   noMessage: 'no message',
-  messages: 'Messages',
   activeFilters: 'Selected filters',
   removeFilter: 'Remove filter: {name}',
   clearFilters: 'Clear all filters',
