@@ -1,6 +1,9 @@
 #include "gateway/authorise.h"
 
+#include <optional>
+
 #include "auth/policy.h"
+#include "gateway/endpoint_authoriser.h"
 
 namespace stellwerk::gateway {
 namespace {
@@ -20,14 +23,19 @@ Error access_denied(const protocol::ServiceModel& model, const ports::Call& call
   return Error{"AccessDenied", std::move(message), 403};
 }
 
-auth::AccessQuestion question_of(const ports::Call& call, const ports::PrincipalPolicies& principal,
-                                 ports::Access access) {
-  auth::AccessQuestion question{.caller = call.caller,
+struct Asker {
+  const auth::Caller& caller;
+  const std::string& region;
+  Timestamp now;
+};
+
+auth::AccessQuestion question_of(const Asker& asker, const ports::PrincipalPolicies& principal, ports::Access access) {
+  auth::AccessQuestion question{.caller = asker.caller,
                                 .action = std::move(access.action),
                                 .resource = std::move(access.resource),
                                 .resource_account = std::move(access.resource_account),
-                                .region = call.region,
-                                .now = call.now};
+                                .region = asker.region,
+                                .now = asker.now};
   question.rule = access.mode == ports::ResourcePolicyMode::required ? auth::ResourcePolicyRule::required
                                                                      : auth::ResourcePolicyRule::optional;
   question.identity_policies = principal.identity;
@@ -39,16 +47,31 @@ auth::AccessQuestion question_of(const ports::Call& call, const ports::Principal
 }
 
 /// aws:PrincipalOrgID and its like, for those who are in an organisation.
-void add_organization_keys(Environment& environment, const ports::Call& call, auth::AccessQuestion& question) {
+void add_organization_keys(Environment& environment, store::Transaction& transaction, const auth::Caller& caller,
+                           auth::AccessQuestion& question) {
   auto add = [&](const std::string& account, const std::string& whose) {
     if (account.empty()) return;
-    auto place = environment.service_control->place_of(call.transaction, account);
+    auto place = environment.service_control->place_of(transaction, account);
     if (!place) return;
     question.context["aws:" + whose + "OrgID"] = {place->organization_id};
     question.context["aws:" + whose + "OrgPaths"] = {place->path};
   };
-  add(call.caller.account, "Principal");
-  add(question.resource_account.empty() ? call.caller.account : question.resource_account, "Resource");
+  add(caller.account, "Principal");
+  add(question.resource_account.empty() ? caller.account : question.resource_account, "Resource");
+}
+
+// The denial's text, or nothing.
+std::optional<std::string> denial_of(Environment& environment, store::Transaction& transaction, const Asker& asker,
+                                     std::vector<ports::Access> accesses) {
+  if (accesses.empty()) return std::nullopt;  // who one is, everyone may ask
+  const ports::PrincipalPolicies principal = environment.identity->policies_of(transaction, asker.caller);
+  for (ports::Access& access : accesses) {
+    auth::AccessQuestion question = question_of(asker, principal, std::move(access));
+    if (environment.service_control) add_organization_keys(environment, transaction, asker.caller, question);
+    auth::Decision decision = auth::evaluate(question, environment.policies);
+    if (!decision.allowed) return auth::denied_message(question, decision);
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -56,14 +79,15 @@ void add_organization_keys(Environment& environment, const ports::Call& call, au
 Result<void> authorise(Environment& environment, const ports::BoundService& service,
                        const ports::BoundOperation& operation, ports::Call& call, const void* request) {
   std::vector<ports::Access> accesses = TRY(operation.accesses(service.service, call, request));
-  if (accesses.empty()) return {};  // who one is, everyone may ask
-  const ports::PrincipalPolicies principal = environment.identity->policies_of(call.transaction, call.caller);
-  for (ports::Access& access : accesses) {
-    auth::AccessQuestion question = question_of(call, principal, std::move(access));
-    if (environment.service_control) add_organization_keys(environment, call, question);
-    auth::Decision decision = auth::evaluate(question, environment.policies);
-    if (!decision.allowed) return access_denied(*service.model, call, auth::denied_message(question, decision));
-  }
+  auto denial = denial_of(environment, call.transaction, {call.caller, call.region, call.now}, std::move(accesses));
+  if (denial) return access_denied(*service.model, call, std::move(*denial));
+  return {};
+}
+
+Result<void> EndpointAuthoriser::check(store::Transaction& transaction, const auth::Caller& caller,
+                                       const std::string& region, Timestamp now, std::vector<ports::Access> accesses) {
+  auto denial = denial_of(environment_, transaction, {caller, region, now}, std::move(accesses));
+  if (denial) return Error{"AccessDeniedException", std::move(*denial), 403};
   return {};
 }
 

@@ -1,0 +1,21 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/byte_source.h"
+#include "base/result.h"
+
+namespace stellwerk::git {
+
+inline constexpr std::size_t kPacketBytesLimit = 65'520;
+inline constexpr std::string_view kFlushPacket = "0000";
+
+/// Four hexadecimal digits of length, then the text.
+/// Source: https://git-scm.com/docs/protocol-common#_pkt_line_format
+std::string packet(std::string_view text);
+
+/// The next packet's text; nothing for a flush packet. Error MalformedPacket (400), also at the end of the source.
+Result<std::optional<std::string>> read_packet(ByteSource& source);
+
+}  // namespace stellwerk::git

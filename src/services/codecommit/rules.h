@@ -1,0 +1,43 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/codecommit.h"
+#include "base/result.h"
+#include "dataplane/git/object_reader.h"
+#include "ports/site.h"
+#include "services/codecommit/records.h"
+
+namespace stellwerk::codecommit {
+
+inline constexpr std::size_t kRepositoriesLimit = 5000;
+inline constexpr std::size_t kReferencesLimit = 100'000;
+inline constexpr std::size_t kTagsLimit = 50;
+inline constexpr std::size_t kFileBytesLimit = 6 * 1024 * 1024;
+inline constexpr std::size_t kFilesPerCommitLimit = 100;
+inline constexpr std::uint64_t kPushBytesLimit = 2ull << 30;
+inline constexpr std::int64_t kDefaultPageLimit = 100;
+
+std::string repository_arn(const store::Scope& scope, std::string_view name);
+/// InvalidRepositoryNameException.
+Result<void> check_repository_name(std::string_view name);
+Result<std::string> name_of_arn(const store::Scope& scope, const std::string& arn);
+RepositoryMetadata metadata(const store::Scope& scope, const RepositoryRecord& record, const ports::Site& site);
+std::string branch_reference(std::string_view branch);
+/// Relative, without ".", ".." or empty parts; leading and trailing slashes go. InvalidPathException.
+Result<std::string> normalised_path(std::string_view path);
+std::string_view mode_text(git::EntryKind kind);
+git::EntryKind kind_of_mode(const std::optional<std::string>& mode);
+Commit view_of(const git::CommitInfo& commit);
+
+struct Page {
+  std::size_t begin;
+  std::size_t end;
+  std::optional<std::string> next;
+};
+Result<Page> page_of(std::size_t size, std::optional<std::int64_t> limit, const std::optional<std::string>& token);
+
+}  // namespace stellwerk::codecommit
