@@ -45,6 +45,7 @@ struct App::Parts {
   SystemIdSource ids;
   ports::Site site;
   std::unique_ptr<store::Store> store;
+  std::unique_ptr<objects::BlobStore> blobs;
   std::unique_ptr<gateway::Environment> environment;
   std::unique_ptr<gateway::InternalClient> client;
   std::unique_ptr<Services> services;
@@ -62,6 +63,7 @@ Result<void> App::Parts::open(const ServeOptions& options) {
   const std::string master_key = TRY(store::read_master_key(home.master_key));
   TRY(ensure_certificates(home.certificates, options.domain, clock.now()));
   store = TRY(store::Store::open({home.data, master_key}, clock));
+  blobs = TRY(objects::BlobStore::open(*store, home.data / "objects", objects_key(master_key), ids, clock));
   auto record = find_installation(*store->begin());
   if (!record) return not_initialised(home);
 
@@ -72,14 +74,16 @@ Result<void> App::Parts::open(const ServeOptions& options) {
   environment = std::make_unique<gateway::Environment>(*store, clock, ids, site);
   client = std::make_unique<gateway::InternalClient>(*environment);
   services = std::make_unique<Services>(
-      Foundation{*store, clock, ids, site, *client, master_key, record->management_account});
+      Foundation{*store, *blobs, clock, ids, site, *client, master_key, record->management_account});
   environment->identity = &services->identity();
   environment->service_control = &services->service_control();
   services->bind(environment->dispatcher);
+  services->bind(edge);
   health = std::make_unique<Health>(environment->counters);
   environment->dispatcher.add_endpoint("/_stellwerk/", *health);
   gateway = std::make_unique<gateway::Gateway>(*environment);
   outbox = std::make_unique<store::Outbox>(*store, clock);
+  blobs->attend(*outbox);
   services->attend(*outbox);
   return {};
 }

@@ -1,16 +1,29 @@
 #include "app/services.h"
 
+#include "api/events.h"
 #include "api/iam.h"
 #include "api/kms.h"
+#include "api/logs.h"
 #include "api/organizations.h"
+#include "api/s3.h"
+#include "api/s3control.h"
 #include "api/sts.h"
 #include "app/secrets.h"
+#include "services/events/operations.h"
+#include "services/events/service.h"
 #include "services/iam/operations.h"
 #include "services/iam/service.h"
 #include "services/kms/operations.h"
 #include "services/kms/service.h"
+#include "services/logs/operations.h"
+#include "services/logs/service.h"
 #include "services/organizations/operations.h"
 #include "services/organizations/service.h"
+#include "services/s3/operations.h"
+#include "services/s3/service.h"
+#include "services/s3/website.h"
+#include "services/s3control/operations.h"
+#include "services/s3control/service.h"
 #include "services/sts/operations.h"
 #include "services/sts/service.h"
 
@@ -22,7 +35,12 @@ struct Services::All {
       : iam(on.store, on.clock, on.ids, session_key(on.master_key)),
         organizations(iam),
         sts(iam),
-        kms(on.store, on.clock, on.ids, kms_wrapping_key(on.master_key)) {
+        kms(on.store, on.clock, on.ids, kms_wrapping_key(on.master_key)),
+        logs(on.store, on.clock),
+        events(on.clock, on.ids, on.client, iam),
+        s3(on.blobs, on.site),
+        s3control(s3),
+        website(on.store, on.client, on.ids, on.site) {
     iam.limit_by(organizations);
   }
 
@@ -30,6 +48,11 @@ struct Services::All {
   organizations::Organizations organizations;
   sts::Sts sts;
   kms::Kms kms;
+  logs::Logs logs;
+  events::Events events;
+  s3::S3 s3;
+  s3control::S3Control s3control;
+  s3::Website website;
 };
 
 Services::Services(const Foundation& foundation) : all_(std::make_unique<All>(foundation)) {}
@@ -43,13 +66,23 @@ void Services::bind(gateway::Dispatcher& dispatcher) {
   dispatcher.add({&organizations::model(), organizations::bound_operations(), &all_->organizations});
   dispatcher.add({&sts::model(), sts::bound_operations(), &all_->sts});
   dispatcher.add({&kms::model(), kms::bound_operations(), &all_->kms});
+  dispatcher.add({&logs::model(), logs::bound_operations(), &all_->logs});
+  dispatcher.add({&events::model(), events::bound_operations(), &all_->events});
+  dispatcher.add({&s3::model(), s3::bound_operations(), &all_->s3});
+  dispatcher.add({&s3control::model(), s3control::bound_operations(), &all_->s3control});
 }
+
+void Services::bind(gateway::Edge& edge) { edge.add("s3-website", all_->website); }
 
 void Services::attend(store::Outbox& outbox) {
   all_->iam.attend(outbox);
   all_->organizations.attend(outbox);
   all_->sts.attend(outbox);
   all_->kms.attend(outbox);
+  all_->logs.attend(outbox);
+  all_->events.attend(outbox);
+  all_->s3.attend(outbox);
+  all_->s3control.attend(outbox);
 }
 
 }  // namespace stellwerk::app

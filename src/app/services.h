@@ -5,7 +5,9 @@
 #include "base/id_source.h"
 #include "base/result.h"
 #include "base/timestamp.h"
+#include "dataplane/objects/blob_store.h"
 #include "gateway/dispatcher.h"
+#include "gateway/edge.h"
 #include "ports/client.h"
 #include "ports/identity.h"
 #include "ports/site.h"
@@ -17,6 +19,7 @@ namespace stellwerk::app {
 /// What services are built from.
 struct Foundation {
   store::Store& store;
+  objects::BlobStore& blobs;
   const Clock& clock;
   IdSource& ids;
   const ports::Site& site;
@@ -31,6 +34,8 @@ class Services {
   Services(const Foundation& foundation);
   ~Services();
   void bind(gateway::Dispatcher& dispatcher);
+  /// Sites of the data plane.
+  void bind(gateway::Edge& edge);
   void attend(store::Outbox& outbox);
   ports::Identity& identity();
   ports::ServiceControl& service_control();

@@ -10,7 +10,11 @@ HttpResponse Edge::serve(HttpRequest request) {
   std::string host = "." + to_lower(request.headers.find("host").value_or(""));
   host.resize(std::min(host.size(), host.find(':')));
   for (const Site& site : sites_) {
-    if (host.find("." + site.host_part + ".") != std::string::npos) return site.endpoint->serve(std::move(request));
+    // Older regions are joined with a dash: "s3-website-eu-west-1".
+    std::size_t found = host.find("." + site.host_part);
+    std::size_t next = found + site.host_part.size() + 1;
+    if (found == std::string::npos || next >= host.size() || (host[next] != '.' && host[next] != '-')) continue;
+    return site.endpoint->serve(std::move(request));
   }
   HttpResponse response;
   response.status = 404;

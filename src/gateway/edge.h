@@ -10,8 +10,8 @@ namespace stellwerk::gateway {
 /// The data plane's front door: sends a request to whoever serves its host. No AWS protocol is spoken there.
 class Edge final : public HttpEndpoint {
  public:
-  /// `host_part` stands between dots, or begins the name, in the hosts meant: "s3-website" takes
-  /// <bucket>.s3-website.<region>.<domain>. Before the first request.
+  /// `host_part` is a label, or a label's part before a dash, of the hosts meant: "s3-website" takes
+  /// <bucket>.s3-website.<region>.<domain> and <bucket>.s3-website-<region>.<domain>. Before the first request.
   void add(std::string host_part, HttpEndpoint& endpoint);
   HttpResponse serve(HttpRequest request) override;
 
