@@ -10,7 +10,7 @@
 ///                              source_identifier the artifact's name ($CODEBUILD_SRC_DIR_<name>)
 ///   artifacts_override         one output artifact: type CODEPIPELINE, location bucket, path the key
 ///   secondary_artifacts_override  two or more: the same, artifact_identifier the artifact's name, as in the
-///                              buildspec's secondary-artifacts; artifacts_override is then left out
+///                              buildspec's secondary-artifacts; artifacts_override is then of type NO_ARTIFACTS
 ///   encryption_key_override, environment_variables_override, idempotency_token as usual
 /// The build reads and writes these objects as its own service role. The session name of the pipeline's role is the
 /// pipeline's name: the build's initiator becomes "codepipeline/<session name>". BatchGetBuilds answers the outcome:

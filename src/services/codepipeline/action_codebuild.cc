@@ -10,14 +10,9 @@ ActionOutcome misconfigured(const std::string& message) { return {false, message
 
 codebuild::ProjectArtifacts zip_at(const ArtifactLocation& location) {
   codebuild::ProjectArtifacts artifacts;
-  std::size_t name_at = location.key.rfind('/') + 1;
-  artifacts.type = "S3";
+  artifacts.type = "CODEPIPELINE";
   artifacts.location = location.bucket;
-  artifacts.path = location.key.substr(0, name_at - 1);
-  artifacts.name = location.key.substr(name_at);
-  artifacts.namespace_type = "NONE";
-  artifacts.packaging = "ZIP";
-  artifacts.override_artifact_name = false;
+  artifacts.path = location.key;
   return artifacts;
 }
 
@@ -49,30 +44,31 @@ void add_inputs(const ActionJob& job, codebuild::StartBuildRequest& start) {
   for (const ArtifactLocation& input : job.run.inputs) {
     std::string location = input.bucket + "/" + input.key;
     if (input.name == primary) {
-      start.source_type_override = "S3";
+      start.source_type_override = "CODEPIPELINE";
       start.source_location_override = location;
       continue;
     }
     if (!start.secondary_sources_override) start.secondary_sources_override.emplace();
     codebuild::ProjectSource source;
-    source.type = "S3";
+    source.type = "CODEPIPELINE";
     source.location = location;
     source.source_identifier = input.name;
     start.secondary_sources_override->push_back(std::move(source));
   }
 }
 
+// A single output is the buildspec's artifacts; more are its secondary-artifacts, by name.
 void add_outputs(const ActionJob& job, codebuild::StartBuildRequest& start) {
   start.artifacts_override.emplace();
   start.artifacts_override->type = "NO_ARTIFACTS";
-  for (std::size_t i = 0; i < job.run.outputs.size(); ++i) {
-    codebuild::ProjectArtifacts artifacts = zip_at(job.run.outputs[i]);
-    if (i == 0) {
-      start.artifacts_override = std::move(artifacts);
-      continue;
-    }
-    artifacts.artifact_identifier = job.run.outputs[i].name;
-    if (!start.secondary_artifacts_override) start.secondary_artifacts_override.emplace();
+  start.secondary_artifacts_override.emplace();
+  if (job.run.outputs.size() == 1) {
+    start.artifacts_override = zip_at(job.run.outputs[0]);
+    return;
+  }
+  for (const ArtifactLocation& output : job.run.outputs) {
+    codebuild::ProjectArtifacts artifacts = zip_at(output);
+    artifacts.artifact_identifier = output.name;
     start.secondary_artifacts_override->push_back(std::move(artifacts));
   }
 }

@@ -1,0 +1,27 @@
+#pragma once
+#include <map>
+#include <string>
+
+#include "services/codebuild/build_log.h"
+#include "services/codebuild/buildspec.h"
+#include "services/codebuild/service.h"
+#include "services/codebuild/work_area.h"
+
+namespace stellwerk::codebuild {
+
+/// The buildspec's and the project's variables, parameters and secrets fetched as the build's role; what was secret
+/// is masked in the log from then on. Errors: "Decrypted Variables Error", "Secrets Manager Error", as AWS's contexts.
+Result<std::map<std::string, std::string>> resolve_variables(const Surroundings& around, const ports::Session& session,
+                                                             const BuildRecord& build, const Buildspec& buildspec, BuildLog& log);
+
+/// What CodeBuild itself gives to a build: CODEBUILD_*, AWS_*, and what leads SDKs to this server.
+std::map<std::string, std::string> standard_variables(const Surroundings& around, const store::Scope& scope,
+                                                      const BuildRecord& build, const Buildspec& buildspec);
+
+/// The host's certificate authorities and this server's, as one file for the build.
+Result<void> write_certificates(const std::filesystem::path& authority, const std::filesystem::path& bundle);
+
+inline constexpr std::string_view kInnerAuthority = "/codebuild/certificates/stellwerk.pem";
+inline constexpr std::string_view kInnerBundle = "/codebuild/certificates/all.pem";
+
+}  // namespace stellwerk::codebuild

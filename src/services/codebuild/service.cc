@@ -1,0 +1,160 @@
+#include "services/codebuild/service.h"
+
+#include "base/digest.h"
+#include "services/codebuild/build_events.h"
+#include "services/codebuild/build_run.h"
+
+namespace stellwerk::codebuild {
+namespace {
+
+constexpr std::int64_t kQueueLookSeconds = 1;  // between two looks whether a project's limit lets a build begin
+
+std::string running_key(const store::Scope& scope, const std::string& build_id) {
+  return scope.account + "/" + scope.region + "/" + build_id;
+}
+
+}  // namespace
+
+void CodeBuild::attend(store::Outbox& outbox) {
+  outbox.handle(std::string(kRunTopic), kBuildsAtOnce, [this](const store::Effect& effect) {
+    return run(store::decode_record<BuildEffect>(effect.payload));
+  });
+  outbox.handle(std::string(kStopTopic), 1, [this](const store::Effect& effect) {
+    return stop(store::decode_record<BuildEffect>(effect.payload));
+  });
+}
+
+void CodeBuild::interrupt() {
+  std::lock_guard lock(running_guard_);
+  is_interrupted_ = true;
+  for (auto& [key, run] : running_) run->interrupt();
+}
+
+Result<ProjectRecord> CodeBuild::find_project(ports::Call& call, const std::string& name) {
+  auto project = kProjects.get(call.transaction, call.scope(), {name_from_arn(name)});
+  if (!project) return errors::ResourceNotFoundException("Project cannot be found: " + project_arn(call.scope(), name_from_arn(name)));
+  return std::move(*project);
+}
+
+Result<BuildRecord> CodeBuild::find_build(ports::Call& call, const std::string& id) {
+  auto build = kBuilds.get(call.transaction, call.scope(), {name_from_arn(id)});
+  if (!build) return errors::ResourceNotFoundException("Build cannot be found: " + build_arn(call.scope(), name_from_arn(id)));
+  return std::move(*build);
+}
+
+Result<void> CodeBuild::check_role(const std::string& role_arn, const std::string& region) {
+  auto session = around_.identity.assume_role_for_service("codebuild.amazonaws.com", role_arn, "AWSCodeBuild-check", region);
+  if (!session) return errors::InvalidInputException("CodeBuild is not authorized to perform: sts:AssumeRole on " + role_arn);
+  return {};
+}
+
+BuildRecord CodeBuild::begin_build(ports::Call& call, const ProjectRecord& project, Settings settings, std::string initiator) {
+  store::Scope scope = call.scope();
+  CounterRecord counter = kCounters.get(call.transaction, scope, {project.name}).value_or(CounterRecord{});
+  kCounters.put(call.transaction, scope, {project.name}, CounterRecord{++counter.last_number});
+  BuildRecord build;
+  std::string uuid = call.ids.uuid();
+  build.id = project.name + ":" + uuid;
+  build.project = project.name;
+  build.number = counter.last_number;
+  build.settings = std::move(settings);
+  build.initiator = std::move(initiator);
+  build.started = call.now;
+  build.concurrent_build_limit = project.concurrent_build_limit;
+  build.phases = {{"SUBMITTED", "SUCCEEDED", call.now, call.now, {}}, {"QUEUED", "", call.now, std::nullopt, {}}};
+  const LogsRecord& logs = build.settings.logs;
+  if (logs.is_enabled) {
+    build.log_group = logs.group_name.empty() ? "/aws/codebuild/" + project.name : logs.group_name;
+    build.log_stream = logs.stream_name.empty() ? uuid : logs.stream_name + "/" + uuid;
+  }
+  kBuilds.put(call.transaction, scope, {build.id}, build);
+  std::string time = store::ordered(static_cast<std::uint64_t>(call.now.milliseconds));
+  kBuildOrder.put(call.transaction, scope, {time, build.id}, BuildIndexRecord{build.id});
+  kProjectBuilds.put(call.transaction, scope, {build.project, time, build.id}, BuildIndexRecord{build.id});
+  emit_state_change(around_, call.transaction, scope, build);
+  call.transaction.after(std::string(kRunTopic), store::encode_record(BuildEffect{scope.account, scope.region, build.id}));
+  return build;
+}
+
+Result<std::optional<BuildRecord>> CodeBuild::find_repeated(ports::Call& call, const std::string& project,
+                                                            const std::optional<std::string>& token, const std::string& digest) {
+  if (!token) return std::optional<BuildRecord>();
+  auto used = kTokens.get(call.transaction, call.scope(), {project, *token});
+  if (!used || used->used.plus_seconds(kIdempotencySeconds) < call.now) return std::optional<BuildRecord>();
+  if (used->request_digest != digest) {
+    return errors::InvalidInputException("The idempotencyToken was used with other parameters within the last five minutes");
+  }
+  return kBuilds.get(call.transaction, call.scope(), {used->build_id});
+}
+
+void CodeBuild::remember(ports::Call& call, const std::string& project, const std::optional<std::string>& token,
+                         const std::string& request, const std::string& build_id) {
+  if (token) kTokens.put(call.transaction, call.scope(), {project, *token}, TokenRecord{build_id, request, call.now});
+}
+
+void CodeBuild::erase_build(store::Transaction& transaction, const store::Scope& scope, const BuildRecord& build) {
+  std::string time = store::ordered(static_cast<std::uint64_t>(build.started.milliseconds));
+  kBuilds.erase(transaction, scope, {build.id});
+  kBuildOrder.erase(transaction, scope, {time, build.id});
+  kProjectBuilds.erase(transaction, scope, {build.project, time, build.id});
+}
+
+Result<void> CodeBuild::stop(const BuildEffect& effect) {
+  std::lock_guard lock(running_guard_);
+  auto found = running_.find(running_key({effect.account, effect.region}, effect.build_id));
+  // One that has not begun finds the request in its record.
+  if (found != running_.end()) found->second->stop();
+  return {};
+}
+
+Result<void> CodeBuild::run(const BuildEffect& effect) {
+  store::Scope scope{effect.account, effect.region};
+  auto transaction = around_.store.begin();
+  auto build = kBuilds.get(*transaction, scope, {effect.build_id});
+  transaction.reset();
+  if (!build || build->is_complete()) return {};
+  Timestamp now = around_.clock.now();
+  bool is_late = build->phases.size() <= 2 && now > build->started.plus_seconds(build->settings.queued_timeout_in_minutes * 60);
+  if (is_late) {
+    return around_.store.run([&](store::Transaction& work) -> Result<void> {
+      auto late = kBuilds.get(work, scope, {effect.build_id});
+      if (!late || late->is_complete()) return {};
+      late->phases.back().status = "TIMED_OUT";
+      late->phases.back().ended = now;
+      complete_build(*late, "TIMED_OUT", now);
+      kBuilds.put(work, scope, {late->id}, *late);
+      announce_end(around_, work, scope, *late);
+      return {};
+    });
+  }
+  std::string key = running_key(scope, effect.build_id);
+  std::unique_ptr<BuildRun> runner;
+  {
+    std::lock_guard lock(running_guard_);
+    if (running_.contains(key)) return {};
+    if (is_interrupted_) return ::stellwerk::Error{"Interrupted", "The server stops", 503};
+    std::string siblings = running_key(scope, build->project + ":");
+    std::int64_t beside = 0;
+    for (const auto& [other, run] : running_) beside += other.starts_with(siblings);
+    if (build->concurrent_build_limit == 0 || beside < build->concurrent_build_limit) {
+      runner = std::make_unique<BuildRun>(*this, scope, std::move(*build));
+      running_[key] = runner.get();
+    }
+  }
+  if (!runner) {
+    return around_.store.run([&](store::Transaction& work) -> Result<void> {
+      work.after(std::string(kRunTopic), store::encode_record(effect), now.plus_seconds(kQueueLookSeconds));
+      return {};
+    });
+  }
+  auto outcome = runner->run();
+  {
+    std::lock_guard lock(running_guard_);
+    running_.erase(key);
+  }
+  if (!outcome) return std::move(outcome).error();
+  if (*outcome == BuildRun::Outcome::interrupted) return ::stellwerk::Error{"Interrupted", "The server stops", 503};
+  return {};
+}
+
+}  // namespace stellwerk::codebuild

@@ -1,0 +1,77 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "base/id_source.h"
+#include "ports/call.h"
+#include "ports/identity.h"
+#include "ports/site.h"
+#include "ports/source_tree.h"
+#include "services/codebuild/credentials_endpoint.h"
+#include "services/codebuild/rules.h"
+#include "store/outbox.h"
+#include "store/store.h"
+
+namespace stellwerk::codebuild {
+
+class BuildRun;
+
+/// Builds on this host at one time; further ones stay QUEUED.
+inline constexpr int kBuildsAtOnce = 4;
+
+/// What CodeBuild works with.
+struct Surroundings {
+  store::Store& store;
+  const Clock& clock;
+  IdSource& ids;
+  ports::Client& client;
+  ports::Identity& identity;
+  ports::EventSink& events;
+  /// Null where there is no CodeCommit: such sources then fail in DOWNLOAD_SOURCE.
+  ports::SourceTree* repositories;
+  const ports::Site& site;
+};
+
+class CodeBuild {
+ public:
+  explicit CodeBuild(const Surroundings& surroundings)
+      : around_(surroundings), credentials_(surroundings.identity, surroundings.clock, surroundings.ids) {}
+
+  /// Registers the running and stopping of builds.
+  void attend(store::Outbox& outbox);
+  /// The app serves it on a loopback port of its own, in plain HTTP, and says which with set_port.
+  CredentialsEndpoint& credentials() { return credentials_; }
+  /// Ends running builds without a result, so that they start again with the server. Before Outbox::stop.
+  void interrupt();
+
+  const Surroundings& around() const { return around_; }
+
+  /// Errors: ResourceNotFoundException, as AWS words it.
+  Result<ProjectRecord> find_project(ports::Call& call, const std::string& name);
+  Result<BuildRecord> find_build(ports::Call& call, const std::string& id);
+  /// Error: InvalidInputException with the text that clients retry on while a new role becomes known.
+  Result<void> check_role(const std::string& role_arn, const std::string& region);
+  /// Records a new build and sends it on its way.
+  BuildRecord begin_build(ports::Call& call, const ProjectRecord& project, Settings settings, std::string initiator);
+  /// The build that the same token has started, if it did; remembers it for a new one.
+  Result<std::optional<BuildRecord>> find_repeated(ports::Call& call, const std::string& project,
+                                                   const std::optional<std::string>& token, const std::string& digest);
+  void remember(ports::Call& call, const std::string& project, const std::optional<std::string>& token,
+                const std::string& digest, const std::string& build_id);
+  void erase_build(store::Transaction& transaction, const store::Scope& scope, const BuildRecord& build);
+
+ private:
+  Result<void> run(const BuildEffect& effect);
+  Result<void> stop(const BuildEffect& effect);
+
+  Surroundings around_;
+  CredentialsEndpoint credentials_;
+  std::mutex running_guard_;
+  std::map<std::string, BuildRun*> running_;  // by account, region and id
+  bool is_interrupted_ = false;
+};
+
+}  // namespace stellwerk::codebuild
