@@ -11,6 +11,7 @@
 #include "base/id_source.h"
 #include "base/log.h"
 #include "gateway/edge.h"
+#include "gateway/endpoint_authoriser.h"
 #include "gateway/gateway.h"
 #include "gateway/internal_client.h"
 #include "http/listener.h"
@@ -48,6 +49,7 @@ struct App::Parts {
   std::unique_ptr<objects::BlobStore> blobs;
   std::unique_ptr<gateway::Environment> environment;
   std::unique_ptr<gateway::InternalClient> client;
+  std::unique_ptr<gateway::EndpointAuthoriser> authoriser;
   std::unique_ptr<Services> services;
   std::unique_ptr<store::Outbox> outbox;
   std::unique_ptr<Health> health;
@@ -73,8 +75,9 @@ Result<void> App::Parts::open(const ServeOptions& options) {
   site.certificate_file = home.certificates.authority;
   environment = std::make_unique<gateway::Environment>(*store, clock, ids, site);
   client = std::make_unique<gateway::InternalClient>(*environment);
+  authoriser = std::make_unique<gateway::EndpointAuthoriser>(*environment);
   services = std::make_unique<Services>(
-      Foundation{*store, *blobs, clock, ids, site, *client, master_key, record->management_account});
+      Foundation{*store, *blobs, clock, ids, site, *client, *authoriser, master_key, record->management_account});
   environment->identity = &services->identity();
   environment->service_control = &services->service_control();
   services->bind(environment->dispatcher);

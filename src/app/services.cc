@@ -1,5 +1,7 @@
 #include "app/services.h"
 
+#include "api/codecommit.h"
+#include "api/codepipeline.h"
 #include "api/events.h"
 #include "api/iam.h"
 #include "api/kms.h"
@@ -9,6 +11,12 @@
 #include "api/s3control.h"
 #include "api/sts.h"
 #include "app/secrets.h"
+#include "services/codecommit/operations.h"
+#include "services/codecommit/service.h"
+#include "services/codecommit/transport.h"
+#include "services/codecommit/tree_source.h"
+#include "services/codepipeline/operations.h"
+#include "services/codepipeline/service.h"
 #include "services/events/operations.h"
 #include "services/events/service.h"
 #include "services/iam/operations.h"
@@ -40,7 +48,11 @@ struct Services::All {
         events(on.clock, on.ids, on.client, iam),
         s3(on.blobs, on.site),
         s3control(s3),
-        website(on.store, on.client, on.ids, on.site) {
+        website(on.store, on.client, on.ids, on.site),
+        codecommit({on.store, on.clock, on.ids, on.client, iam, on.authoriser, events, on.blobs, on.site}),
+        git_transport(codecommit),
+        tree_source(codecommit),
+        codepipeline(on.store, on.clock, on.ids, on.client, iam, events, tree_source, on.site) {
     iam.limit_by(organizations);
   }
 
@@ -53,6 +65,10 @@ struct Services::All {
   s3::S3 s3;
   s3control::S3Control s3control;
   s3::Website website;
+  codecommit::CodeCommit codecommit;
+  codecommit::GitTransport git_transport;
+  codecommit::TreeSource tree_source;
+  codepipeline::CodePipeline codepipeline;
 };
 
 Services::Services(const Foundation& foundation) : all_(std::make_unique<All>(foundation)) {}
@@ -70,6 +86,9 @@ void Services::bind(gateway::Dispatcher& dispatcher) {
   dispatcher.add({&events::model(), events::bound_operations(), &all_->events});
   dispatcher.add({&s3::model(), s3::bound_operations(), &all_->s3});
   dispatcher.add({&s3control::model(), s3control::bound_operations(), &all_->s3control});
+  dispatcher.add({&codecommit::model(), codecommit::bound_operations(), &all_->codecommit});
+  dispatcher.add({&codepipeline::model(), codepipeline::bound_operations(), &all_->codepipeline});
+  dispatcher.add_endpoint(std::string(codecommit::kGitPathPrefix), all_->git_transport);
 }
 
 void Services::bind(gateway::Edge& edge) { edge.add("s3-website", all_->website); }
@@ -83,6 +102,8 @@ void Services::attend(store::Outbox& outbox) {
   all_->events.attend(outbox);
   all_->s3.attend(outbox);
   all_->s3control.attend(outbox);
+  all_->codecommit.attend(outbox);
+  all_->codepipeline.attend(outbox);
 }
 
 }  // namespace stellwerk::app

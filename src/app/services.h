@@ -8,6 +8,7 @@
 #include "dataplane/objects/blob_store.h"
 #include "gateway/dispatcher.h"
 #include "gateway/edge.h"
+#include "ports/authoriser.h"
 #include "ports/client.h"
 #include "ports/identity.h"
 #include "ports/site.h"
@@ -24,6 +25,7 @@ struct Foundation {
   IdSource& ids;
   const ports::Site& site;
   ports::Client& client;
+  ports::Authoriser& authoriser;
   std::string master_key;
   std::string management_account;
 };
