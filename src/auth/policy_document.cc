@@ -121,14 +121,15 @@ Result<std::string> aws_principal(const std::string& text, bool checks) {
   if (is_account_id(text)) return "arn:aws:iam::" + text + ":root";
   if (!checks || text.starts_with("AIDA") || text.starts_with("AROA")) return text;
   auto parts = arn_parts(text);
-  bool good = parts.size() == 6 && parts[0] == "arn" && parts[3].empty() && is_account_id(parts[4]) &&
-              text.find('*') == std::string::npos;
+  bool good = parts.size() == 6 && parts[0] == "arn" && parts[3].empty() && text.find('*') == std::string::npos;
+  // CloudFront's origin access identities look like users of an account of that name.
+  good = good && (is_account_id(parts[4]) || parts[4] == "cloudfront");
   if (good && parts[2] == "iam") {
     good = parts[5] == "root" || parts[5].starts_with("user/") || parts[5].starts_with("role/");
   } else if (good && parts[2] == "sts") {
     good = parts[5].starts_with("assumed-role/") || parts[5].starts_with("federated-user/");
   } else {
-    good = good && parts[2] == "cloudfront";
+    good = false;
   }
   if (!good) return malformed("Invalid principal in policy: \"AWS\":\"" + text + "\"");
   return text;

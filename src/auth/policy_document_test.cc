@@ -69,6 +69,7 @@ const DocumentCase kCases[] = {
     {kResource, "{'Statement':{'Sid':'Enable IAM','Effect':'Allow','Principal':{'AWS':['111122223333','arn:aws:iam::111122223333:role/a']},'Action':'kms:*','Resource':'*'}}", ""},
     {kResource, "{'Statement':{'Effect':'Deny','NotPrincipal':{'AWS':'*'},'Action':'s3:*','Resource':'arn:aws:s3:::b'}}", ""},
     {kResource, "{'Statement':{'Effect':'Allow','Principal':{'CanonicalUser':'abc'},'Action':'s3:*','Resource':'arn:aws:s3:::b'}}", ""},
+    {kResource, "{'Statement':{'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1'},'Action':'s3:*','Resource':'*'}}", ""},
     {kResource, "{'Statement':{'Effect':'Allow','Action':'s3:*','Resource':'*'}}", "Missing required field Principal"},
     {kResource, "{'Statement':{'Effect':'Allow','Principal':'*','Action':'s3:*'}}", "Missing required field Resource"},
     {kResource, "{'Statement':{'Effect':'Allow','Principal':'bob','Action':'s3:*','Resource':'*'}}", "Invalid principal in policy: 'bob'"},

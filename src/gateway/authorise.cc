@@ -46,28 +46,51 @@ auth::AccessQuestion question_of(const Asker& asker, const ports::PrincipalPolic
   return question;
 }
 
-/// aws:PrincipalOrgID and its like, for those who are in an organisation.
-void add_organization_keys(Environment& environment, store::Transaction& transaction, const auth::Caller& caller,
-                           auth::AccessQuestion& question) {
-  auto add = [&](const std::string& account, const std::string& whose) {
-    if (account.empty()) return;
-    auto place = environment.service_control->place_of(transaction, account);
+/// aws:PrincipalOrgID and its like, for those who are in an organisation. Most resources are the caller's own
+/// account's, so its place is looked up once.
+class OrganizationKeys {
+ public:
+  OrganizationKeys(Environment& environment, store::Transaction& transaction, const auth::Caller& caller)
+      : service_control_(environment.service_control),
+        transaction_(transaction),
+        account_(caller.account),
+        principal_(place_of(caller.account)) {}
+
+  void add_to(auth::AccessQuestion& question) {
+    bool is_own = question.resource_account.empty() || question.resource_account == account_;
+    add(question, "Principal", principal_);
+    add(question, "Resource", is_own ? principal_ : place_of(question.resource_account));
+  }
+
+ private:
+  using Place = std::optional<ports::OrganizationPlace>;
+
+  Place place_of(const std::string& account) {
+    if (service_control_ == nullptr || account.empty()) return std::nullopt;
+    return service_control_->place_of(transaction_, account);
+  }
+
+  static void add(auth::AccessQuestion& question, const std::string& whose, const Place& place) {
     if (!place) return;
     question.context["aws:" + whose + "OrgID"] = {place->organization_id};
     question.context["aws:" + whose + "OrgPaths"] = {place->path};
-  };
-  add(caller.account, "Principal");
-  add(question.resource_account.empty() ? caller.account : question.resource_account, "Resource");
-}
+  }
+
+  ports::ServiceControl* service_control_;
+  store::Transaction& transaction_;
+  const std::string& account_;
+  Place principal_;
+};
 
 // The denial's text, or nothing.
 std::optional<std::string> denial_of(Environment& environment, store::Transaction& transaction, const Asker& asker,
                                      std::vector<ports::Access> accesses) {
   if (accesses.empty()) return std::nullopt;  // who one is, everyone may ask
   const ports::PrincipalPolicies principal = environment.identity->policies_of(transaction, asker.caller);
+  OrganizationKeys organization(environment, transaction, asker.caller);
   for (ports::Access& access : accesses) {
     auth::AccessQuestion question = question_of(asker, principal, std::move(access));
-    if (environment.service_control) add_organization_keys(environment, transaction, asker.caller, question);
+    organization.add_to(question);
     auth::Decision decision = auth::evaluate(question, environment.policies);
     if (!decision.allowed) return auth::denied_message(question, decision);
   }

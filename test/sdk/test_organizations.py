@@ -170,6 +170,8 @@ class Organization(unittest.TestCase):
         self.organizations.close_account(AccountId=account)
         described = self.organizations.describe_account(AccountId=account)["Account"]
         self.assertEqual((described["Status"], described["State"]), ("SUSPENDED", "CLOSED"))
+        self.assertEqual(self.organizations.create_account(Email="closed@example.org", AccountName="reborn")
+                         ["CreateAccountStatus"]["State"], "SUCCEEDED")
         for credentials in (inside, key):
             self.refused("UnrecognizedClientException", self.server.client("kms", credentials).list_keys)
         self.refused("AccountAlreadyClosedException", self.organizations.close_account, AccountId=account)

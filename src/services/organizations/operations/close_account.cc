@@ -15,6 +15,8 @@ Result<CloseAccountResponse> close_account(Organizations&, ports::Call& call, co
   }
   account.state = "CLOSED";
   tree.save(account);
+  // It cannot be opened again, so its address is free for another.
+  kEmails.erase(call.transaction, installation_scope(), {to_lower(account.email)});
   return CloseAccountResponse{};
 }
 
