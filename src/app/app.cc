@@ -56,7 +56,7 @@ struct App::Parts {
   std::unique_ptr<gateway::Gateway> gateway;
   gateway::Edge edge;
   std::unique_ptr<http::FiberPool> pool;
-  std::vector<std::unique_ptr<http::Listener>> listeners;  // the API's first, then the edge's
+  std::vector<std::unique_ptr<http::Listener>> listeners;  // the API's, the edge's, the builds' credentials
 };
 
 Result<void> App::Parts::open(const ServeOptions& options) {
@@ -99,6 +99,9 @@ Result<void> App::Parts::listen(const ServeOptions& options) {
   listeners.push_back(TRY(http::Listener::open(*pool, api, *gateway)));
   http::ListenerOptions edge_options{.address = options.address, .port = options.edge_port, .tls = tls};
   listeners.push_back(TRY(http::Listener::open(*pool, edge_options, edge)));
+  http::ListenerOptions credentials{.address = "127.0.0.1", .port = 0};
+  listeners.push_back(TRY(http::Listener::open(*pool, credentials, services->build_credentials())));
+  services->set_build_credentials_port(listeners[2]->port());
   site.api_port = listeners[0]->port();
   site.edge_port = listeners[1]->port();
   return {};
@@ -136,6 +139,7 @@ void App::stop() {
   for (auto& listener : parts_->listeners) listener->stop(kStopGrace);
   parts_->listeners.clear();
   parts_->pool->stop();
+  parts_->services->interrupt();
   parts_->outbox->stop();
   std::error_code ignored;
   std::filesystem::remove(parts_->ports_file, ignored);

@@ -1,5 +1,6 @@
 #include "app/services.h"
 
+#include "api/codebuild.h"
 #include "api/codecommit.h"
 #include "api/codepipeline.h"
 #include "api/events.h"
@@ -11,6 +12,8 @@
 #include "api/s3control.h"
 #include "api/sts.h"
 #include "app/secrets.h"
+#include "services/codebuild/operations.h"
+#include "services/codebuild/service.h"
 #include "services/codecommit/operations.h"
 #include "services/codecommit/service.h"
 #include "services/codecommit/transport.h"
@@ -52,6 +55,7 @@ struct Services::All {
         codecommit({on.store, on.clock, on.ids, on.client, iam, on.authoriser, events, on.blobs, on.site}),
         git_transport(codecommit),
         tree_source(codecommit),
+        codebuild({on.store, on.clock, on.ids, on.client, iam, events, &tree_source, on.site}),
         codepipeline(on.store, on.clock, on.ids, on.client, iam, events, tree_source, on.site) {
     iam.limit_by(organizations);
   }
@@ -68,6 +72,7 @@ struct Services::All {
   codecommit::CodeCommit codecommit;
   codecommit::GitTransport git_transport;
   codecommit::TreeSource tree_source;
+  codebuild::CodeBuild codebuild;
   codepipeline::CodePipeline codepipeline;
 };
 
@@ -87,11 +92,16 @@ void Services::bind(gateway::Dispatcher& dispatcher) {
   dispatcher.add({&s3::model(), s3::bound_operations(), &all_->s3});
   dispatcher.add({&s3control::model(), s3control::bound_operations(), &all_->s3control});
   dispatcher.add({&codecommit::model(), codecommit::bound_operations(), &all_->codecommit});
+  dispatcher.add({&codebuild::model(), codebuild::bound_operations(), &all_->codebuild});
   dispatcher.add({&codepipeline::model(), codepipeline::bound_operations(), &all_->codepipeline});
   dispatcher.add_endpoint(std::string(codecommit::kGitPathPrefix), all_->git_transport);
 }
 
 void Services::bind(gateway::Edge& edge) { edge.add("s3-website", all_->website); }
+
+HttpEndpoint& Services::build_credentials() { return all_->codebuild.credentials(); }
+void Services::set_build_credentials_port(std::uint16_t port) { all_->codebuild.credentials().set_port(port); }
+void Services::interrupt() { all_->codebuild.interrupt(); }
 
 void Services::attend(store::Outbox& outbox) {
   all_->iam.attend(outbox);
@@ -103,6 +113,7 @@ void Services::attend(store::Outbox& outbox) {
   all_->s3.attend(outbox);
   all_->s3control.attend(outbox);
   all_->codecommit.attend(outbox);
+  all_->codebuild.attend(outbox);
   all_->codepipeline.attend(outbox);
 }
 

@@ -1,7 +1,9 @@
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <string>
 
+#include "base/http_message.h"
 #include "base/id_source.h"
 #include "base/result.h"
 #include "base/timestamp.h"
@@ -39,6 +41,11 @@ class Services {
   /// Sites of the data plane.
   void bind(gateway::Edge& edge);
   void attend(store::Outbox& outbox);
+  /// Roles' credentials for builds: to be served in plain HTTP on a loopback port, which is told back.
+  HttpEndpoint& build_credentials();
+  void set_build_credentials_port(std::uint16_t port);
+  /// Ends what runs for long, to be begun again at the next start. Before the outbox is stopped.
+  void interrupt();
   ports::Identity& identity();
   ports::ServiceControl& service_control();
 
