@@ -29,15 +29,16 @@ TEST(VersionIds, SortByTimeAndTellTheirSequence) {
 }
 
 TEST(Ranges, AreReadAsHttpSays) {
+  using OffsetLength = std::pair<std::uint64_t, std::uint64_t>;
   auto offset_length = [](std::string_view text, std::uint64_t size) {
     auto range = parse_range(text, size).value().value();
     return std::pair(range.offset, range.length);
   };
-  EXPECT_EQ(offset_length("bytes=0-9", 100), std::pair<std::uint64_t, std::uint64_t>(0, 10));
-  EXPECT_EQ(offset_length("bytes=90-", 100), std::pair<std::uint64_t, std::uint64_t>(90, 10));
-  EXPECT_EQ(offset_length("bytes=-5", 100), std::pair<std::uint64_t, std::uint64_t>(95, 5));
-  EXPECT_EQ(offset_length("bytes=50-999", 100), std::pair<std::uint64_t, std::uint64_t>(50, 50));
-  EXPECT_EQ(offset_length("bytes=-500", 100), std::pair<std::uint64_t, std::uint64_t>(0, 100));
+  EXPECT_EQ(offset_length("bytes=0-9", 100), (OffsetLength(0, 10)));
+  EXPECT_EQ(offset_length("bytes=90-", 100), (OffsetLength(90, 10)));
+  EXPECT_EQ(offset_length("bytes=-5", 100), (OffsetLength(95, 5)));
+  EXPECT_EQ(offset_length("bytes=50-999", 100), (OffsetLength(50, 50)));
+  EXPECT_EQ(offset_length("bytes=-500", 100), (OffsetLength(0, 100)));
   for (std::string_view ignored : {"bytes=5-2", "lines=0-1", "bytes=0-1,5-6", "bytes=-", "bytes=a-b"}) {
     EXPECT_FALSE(parse_range(ignored, 100).value()) << ignored;
   }
