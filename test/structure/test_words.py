@@ -1,0 +1,31 @@
+"""What must stand nowhere in the tree."""
+import re
+import subprocess
+import sys
+import unittest
+
+from structure import tree
+
+# The tree speaks of the project, never of the workshop it was made in. Written in pieces so as not to find themselves.
+WORKSHOP = ["/wo" + r"rk/", r"\bhel" + r"per-\d", r"\bissue" + r" #?\d", r"\bthe" + r" brief\b", "/tmp/" + r"land\b",
+            r"\bwt-" + r"[a-z]+\b", "clau" + "de", "anth" + "ropic", r"\bsub-?" + r"agents?\b", "language" + " model"]
+DATA = ("models/", "platform/frontend/data/", "test/browser/package-lock.json")
+
+
+class Words(unittest.TestCase):
+    def test_no_coroutines(self):
+        """GCC 12 frees twice what is built inside a co_await expression; fibers carry the waiting instead."""
+        found = [path for path in tree.sources() if re.search(r"\bco_(await|yield|return)\b", tree.code_only(tree.text(path)))]
+        self.assertEqual([], found)
+
+    def test_only_the_project_is_spoken_of(self):
+        pattern = re.compile("|".join(WORKSHOP), re.I)
+        found = [f"{path}:{number}: {line.strip()[:120]}"
+                 for path in tree.tracked() if not path.startswith(DATA)
+                 for number, line in enumerate(tree.text(path).splitlines(), 1) if pattern.search(line)]
+        self.assertFalse(found, "\n" + "\n".join(found))
+
+    def test_assembled_documents_are_current(self):
+        for program in ("coverage.py", "differences.py"):
+            done = subprocess.run([sys.executable, str(tree.ROOT / "tools" / program), "--check"], capture_output=True, text=True)
+            self.assertEqual(0, done.returncode, done.stderr)
