@@ -36,13 +36,13 @@ LIBRARIES = {
     "archive": ("dataplane/sandbox",),
     "seccomp": ("dataplane/sandbox",),
     "pugixml": ("protocol",),
-    "re2/": ("protocol",),
-    "simdjson": ("base",),
+    "re2/": ("protocol", "services/logs"),
+    "simdjson": ("base", "protocol"),
     "spdlog/": ("base",),
     "yaml-cpp/": ("services/codebuild",),
     "CLI/": ("main",),
     "zlib": ("dataplane/git",),
-    "openssl/": ("base", "store", "auth", "http", "app"),
+    "openssl/": ("base", "store", "dataplane/objects", "auth", "http", "app"),
 }
 
 

@@ -15,7 +15,8 @@ from generate import generate  # noqa: E402
 WORKPLACE = tree.ROOT / "build/structure"
 GENERATED = WORKPLACE / "generated"
 PASSED = WORKPLACE / "headers-that-compile"
-FLAGS = ["-std=gnu++23", "-fsyntax-only", "-w", "-x", "c++", f"-I{tree.ROOT / 'src'}", f"-I{GENERATED}"]
+FLAGS = ["-std=gnu++23", "-fsyntax-only", "-w", "-x", "c++", "-DSTELLWERK_VERSION=\"\"",
+         f"-I{tree.ROOT / 'src'}", f"-I{GENERATED}"]
 
 
 def find(what):

@@ -42,8 +42,8 @@ class ServiceShape(unittest.TestCase):
             operations = {snake(name): name for name in listed(folder)}
             for path in sorted((folder / "operations").glob("*.cc")):
                 code = tree.code_only(path.read_text())
-                defined = set(re.findall(rf"^(?:::stellwerk::)?Result<[^;{{}}]*?>\s+(\w+)\({class_name(folder.name)}&\s*\w*,\s*(?:ports::)?Call&",
-                                         code, re.M)) & set(operations)
+                form = rf"^(?:::stellwerk::)?Result<[^;{{}}]*?>\s+(\w+)\(\s*{class_name(folder.name)}&\s*\w*,\s*(?:ports::)?Call&"
+                defined = set(re.findall(form, code, re.M)) & set(operations)
                 if path.stem in operations and defined != {path.stem}:
                     yield f"operations/{path.name} defines {sorted(defined) or 'no operation'}"
         self.each(check)
