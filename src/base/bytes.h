@@ -17,6 +17,8 @@ std::string percent_encode(std::string_view text, bool keep_slash = false);
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space = false);
 
 std::string to_lower(std::string_view text);
+/// ASCII letters only, as in header names.
+bool equal_without_case(std::string_view a, std::string_view b);
 std::string_view trim(std::string_view text);
 
 /// Takes the same time whatever the contents; only the lengths may show.

@@ -1,18 +1,8 @@
 #include "base/http_message.h"
 
-#include <algorithm>
-#include <cctype>
+#include "base/bytes.h"
 
 namespace stellwerk {
-namespace {
-
-bool equal_without_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y));
-  });
-}
-
-}  // namespace
 
 std::optional<std::string_view> Headers::find(std::string_view name) const {
   for (const auto& [field, value] : fields_) {

@@ -30,7 +30,9 @@ Result<Json> converted(simdjson::dom::element element) {
     case simdjson::dom::element_type::OBJECT: return converted_object(element.get_object().value_unsafe());
     case simdjson::dom::element_type::ARRAY: {
       Json::Array out;
-      for (simdjson::dom::element item : element.get_array().value_unsafe()) out.push_back(TRY(converted(item)));
+      // Named, for a loop over the temporary would outlive it.
+      const simdjson::dom::array items = element.get_array().value_unsafe();
+      for (simdjson::dom::element item : items) out.push_back(TRY(converted(item)));
       return Json(std::move(out));
     }
     case simdjson::dom::element_type::STRING: return Json(std::string(element.get_string().value_unsafe()));

@@ -41,7 +41,8 @@ TEST(Pattern, RunsThoseOfTheModels) {
     }
   }
   EXPECT_GT(count, 100);
-  EXPECT_THAT(passed_over, testing::ElementsAre("events.PathParameter ^(?!\\s*$).+"));
+  EXPECT_THAT(passed_over, testing::ElementsAre("events.PathParameter ^(?!\\s*$).+",
+                                                "iam.accountAliasType ^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$"));
 }
 
 }  // namespace

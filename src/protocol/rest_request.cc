@@ -81,18 +81,26 @@ class RestReader {
     std::string joined;
     bool is_first = true;
     for (const auto& [name, value] : http_.headers.fields()) {
-      if (name.size() != member.wire_name.size() || to_lower(name) != to_lower(member.wire_name)) continue;
+      if (!equal_without_case(name, member.wire_name)) continue;
       if (!is_first) joined += ',';
       joined += value;
       is_first = false;
     }
     if (is_first) return false;
+    if (is_unreadable_condition(member, joined)) return false;
     if (member.shape->kind != ShapeKind::list) return one(member, trim(joined));
     void* list = prepare_member(member, request_);
     for (const std::string& item : split_header_list(joined, member.shape->element->kind == ShapeKind::timestamp)) {
       if (!read_scalar(*member.shape->element, item, member.shape->list->append(list))) return wrong(member, item);
     }
     return true;
+  }
+
+  /// If-Modified-Since and its kin count as absent if they are no date (RFC 9110, 13.1.3).
+  static bool is_unreadable_condition(const Member& member, std::string_view text) {
+    if (member.shape->kind != ShapeKind::timestamp || !member.wire_name.starts_with("If-")) return false;
+    Timestamp ignored;
+    return !read_scalar(*member.shape, text, &ignored);
   }
 
   Result<bool> prefixed_headers(const Member& member) {

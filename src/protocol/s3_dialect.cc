@@ -80,7 +80,7 @@ bool has_constant_part(std::string_view http_query, std::string_view name) {
 
 bool has_member(const Operation& operation, Location location, std::string_view wire_name) {
   return std::any_of(operation.input->members.begin(), operation.input->members.end(), [&](const Member& member) {
-    return member.location == location && to_lower(member.wire_name) == to_lower(wire_name);
+    return member.location == location && equal_without_case(member.wire_name, wire_name);
   });
 }
 
