@@ -54,7 +54,8 @@ void CodePipeline::put_version(ports::Call& call, const PipelineRecord& record) 
   auto version = static_cast<std::uint64_t>(record.version);
   kPipelines.put(call.transaction, call.scope(), {record.name}, record);
   kVersions.put(call.transaction, call.scope(), {record.name, store::ordered(version)}, {record.definition});
-  for (const ActionDeclaration& action : decode_definition(record.definition).stages.front().actions) {
+  const PipelineDeclaration declaration = decode_definition(record.definition);
+  for (const ActionDeclaration& action : declaration.stages.front().actions) {
     auto poll = action.configuration->find("PollForSourceChanges");
     if (poll != action.configuration->end() && poll->second == "false") continue;
     ActionReference reference{call.account, call.region, record.name, version, "", action.name, ""};
