@@ -74,8 +74,7 @@ void BareRepository::remove_pack(const std::string& name) const {
 Result<void> BareRepository::check_connected(const std::vector<std::string>& tips, const References& known) const {
   std::string list;
   for (const std::string& tip : tips) list += tip + "\n";
-  list += "--not\n";
-  for (const auto& [name, id] : known) list += id + "\n";
+  for (const auto& [name, id] : known) list += "^" + id + "\n";
   StringSource input(std::move(list));
   GitResult result = TRY(run_git(folder_, {"rev-list", "--objects", "--stdin", "--quiet"}, &input));
   if (result.exit_status == 0) return {};
