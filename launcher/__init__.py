@@ -1,0 +1,1 @@
+"""The launcher behind ./stellwerk. Python's standard library only."""

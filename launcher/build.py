@@ -1,0 +1,70 @@
+"""From sources to build/release/stellwerk."""
+import os
+import pathlib
+import re
+import subprocess
+import time
+
+from launcher.failure import Failure
+from launcher.home import ROOT
+
+BUILD = ROOT / "build" / "release"
+LAST_LINES = 40
+NINJA_LINE = re.compile(r"^\[(\d+)/(\d+)\]\s*(.*)")
+
+
+def binary():
+    """$STELLWERK_BINARY for those who build by themselves, else the release build. It need not be there."""
+    return pathlib.Path(os.environ.get("STELLWERK_BINARY") or BUILD / "stellwerk").absolute()
+
+
+def built_binary():
+    if not binary().exists():
+        raise Failure(f"{binary()} is not built yet. Run: ./stellwerk build")
+    return binary()
+
+
+def build(step, targets=("stellwerk",)):
+    """Configures and compiles what is out of date. Errors: the compiler's own words."""
+    if os.environ.get("STELLWERK_BINARY"):
+        step.detail = f"{built_binary()}, as STELLWERK_BINARY says"
+        return
+    if not (BUILD / "build.ninja").exists():
+        step.update("configuring")
+        _configure()
+    compiled = _compile(step, targets)
+    step.detail = f"{compiled} steps" if compiled else "nothing to do"
+
+
+def _configure():
+    done = subprocess.run(["cmake", "--preset", "release"], cwd=ROOT, text=True, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if done.returncode != 0:
+        raise Failure(f"cmake failed:\n{_last_lines(done.stdout)}")
+
+
+def _compile(step, targets):
+    jobs = [f"-j{os.environ['STELLWERK_JOBS']}"] if os.environ.get("STELLWERK_JOBS") else []
+    process = subprocess.Popen(["ninja", "-C", str(BUILD), *jobs, *targets], text=True, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    lines, compiled, began = [], 0, time.monotonic()
+    for line in process.stdout:
+        lines.append(line)
+        if match := NINJA_LINE.match(line):
+            compiled, total = int(match[1]), int(match[2])
+            step.update(f"[{compiled}/{total}] {_remaining(began, compiled, total)}{match[3]}")
+    if process.wait() != 0:
+        raise Failure(f"The build failed:\n{_last_lines(''.join(lines))}")
+    return compiled
+
+
+def _remaining(began, compiled, total):
+    elapsed = time.monotonic() - began
+    if elapsed < 10 or compiled < 10:
+        return ""
+    minutes = elapsed / compiled * (total - compiled) / 60
+    return f"about {minutes:.0f} min more  " if minutes >= 1 else ""
+
+
+def _last_lines(text):
+    return "\n".join(text.splitlines()[-LAST_LINES:])
