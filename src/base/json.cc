@@ -152,7 +152,11 @@ void append_json_number(std::string& out, double value) {
     out.append(text, end);
     return;
   }
-  auto end = std::to_chars(text, text + sizeof text, value).ptr;
+  // Without an exponent a reader would take it for an integer that is too large.
+  constexpr double kIntegerLimit = 1e18;
+  const bool is_large = std::fabs(value) >= kIntegerLimit;
+  auto end = is_large ? std::to_chars(text, text + sizeof text, value, std::chars_format::scientific).ptr
+                      : std::to_chars(text, text + sizeof text, value).ptr;
   out.append(text, end);
 }
 
