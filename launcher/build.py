@@ -24,11 +24,16 @@ def built_binary():
     return binary()
 
 
-def build(step, targets=("stellwerk",)):
-    """Configures and compiles what is out of date. Errors: the compiler's own words."""
+def build(step):
+    """The program, unless the user built one. Errors: the compiler's own words."""
     if os.environ.get("STELLWERK_BINARY"):
         step.detail = f"{built_binary()}, as STELLWERK_BINARY says"
-        return
+    else:
+        compile_targets(step, ["stellwerk"])
+
+
+def compile_targets(step, targets):
+    """Configures and compiles what is out of date."""
     if not (BUILD / "build.ninja").exists():
         step.update("configuring")
         _configure()

@@ -6,11 +6,12 @@ import shutil
 import subprocess
 import sys
 
-from launcher import build, progress, summary, terraform
+from launcher import build, progress, summary, terraform, tests
 from launcher.failure import Failure
 from launcher.home import Home
 from launcher.platform import Platform
 from launcher.server import Server
+from launcher.suites import all_suites
 from launcher.up import up
 
 PROGRAM_COMMANDS = ("init", "serve", "git-credential", "version")
@@ -18,6 +19,7 @@ DESCRIPTION = "Stellwerk: a delivery platform in one program that speaks the AWS
 EPILOG = """\
 begin here:
   ./stellwerk up       everything: packages, build, server, Terraform, git push, pipeline to production
+  ./stellwerk test     all tests
 
 Everything of an installation lies in $STELLWERK_HOME (~/.stellwerk): keys, CA, encrypted data, logs, AWS
 profiles, the checkout of the frontend. `down` keeps it, `reset` wipes it.
@@ -77,6 +79,9 @@ def parser():
     with_yes(add("destroy", run_destroy, "terraform destroy of the whole platform; the server goes on"))
     with_yes(add("reset", run_reset, "stop, and wipe the installation: keys, data, logs, checkout"))
     with_yes(add("build", run_build, "only install packages and compile"))
+    command = with_yes(add("test", run_test, "all tests, or those named"))
+    command.add_argument("names", nargs="*", metavar="SUITE", help="a suite (" + ", ".join(suite.name for suite in all_suites())
+                         + ") or a test file of test/")
     return top
 
 
@@ -169,3 +174,7 @@ def _confirm(options, question):
 def run_build(home, options):
     with progress.step("Build Stellwerk") as step:
         build.build(step)
+
+
+def run_test(home, options):
+    return tests.run(options.names)

@@ -10,6 +10,8 @@ from launcher.repository import PROFILE
 def show(delivered, times, seconds):
     home, outputs = delivered.home, delivered.outputs
     checkout, launcher = _short(home.checkout), _short(ROOT / "stellwerk", beside=True)
+    # This variable would override the CA that the checkout names.
+    git = "env -u GIT_SSL_CAINFO git" if os.environ.get("GIT_SSL_CAINFO") else "git"
     if times:
         print("\nDelivered: " + " → ".join(f"{stage} {duration(spent)}" for stage, spent in times))
     print(f"""
@@ -26,8 +28,8 @@ Sign in
   aws sts get-caller-identity --profile {PROFILE}  # the outside team: push, pipeline, logs, nothing else
 
 Try next
-  change    cd {checkout} && sed -i 's/Läuft mein Bus?/Fährt mein Bus?/' src/page-texts.mjs && git commit -qam "New headline" && git push
-  watch     {launcher} follow      (or aws logs tail --follow --profile {PROFILE} {outputs['log_group']})
+  change    cd {checkout} && sed -i 's/Fährt mein Bus?/Kommt mein Bus?/' src/page-texts.mjs && git commit -qam "New headline" && {git} push
+  watch     {launcher} follow      (or with AWS CLI 2: aws logs tail --follow --profile {PROFILE} {outputs['log_group']})
   approve   {launcher} approve     (or aws codepipeline put-approval-result, or {launcher} reject "Why not")""")
 
 
