@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 
+from launcher import loopback
 from launcher.failure import Failure
 from launcher.home import INFRASTRUCTURE, write_private
 
@@ -94,8 +95,11 @@ class Terraform:
 
     def pass_through(self, arguments):
         """`./stellwerk terraform plan`: the user's own command on the platform. Answers its exit code."""
-        return subprocess.run([self._program, f"-chdir={INFRASTRUCTURE}", *arguments],
-                              env=self._environment("platform")).returncode
+        command = [self._program, f"-chdir={INFRASTRUCTURE}", *arguments]
+        if arguments[:1] == ["init"]:  # goes out to the registry
+            return subprocess.run(command, env=self._environment("platform")).returncode
+        with loopback.proxy() as variables:
+            return subprocess.run(command, env={**self._environment("platform"), **variables}).returncode
 
     # ---- beneath
 
@@ -137,10 +141,17 @@ class Terraform:
         """Runs a command that reports in JSON lines, and tells the step how far it is."""
         command = [self._program, f"-chdir={_directory(name)}", *arguments, "-json", "-input=false",
                    "-lock-timeout=5s"]
-        process = subprocess.Popen(command, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   stderr=subprocess.STDOUT, env=self._environment(name))
         report = Report(step)
         self._write_log(f"$ terraform {' '.join(arguments)}\n")
+        with loopback.proxy() as variables:
+            code = self._follow(command, {**self._environment(name), **variables}, report)
+        if code != 0:
+            raise Failure(f"terraform {arguments[0]} failed:\n{report.problems()}\nAll of it: {self._log}")
+        step.detail = report.summary()
+
+    def _follow(self, command, environment, report):
+        process = subprocess.Popen(command, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT, env=environment)
         try:
             for line in process.stdout:
                 self._write_log(line)
@@ -148,9 +159,7 @@ class Terraform:
         except KeyboardInterrupt:
             process.wait()  # it was interrupted too, and finishes what it is at
             raise
-        if process.wait() != 0:
-            raise Failure(f"terraform {arguments[0]} failed:\n{report.problems()}\nAll of it: {self._log}")
-        step.detail = report.summary()
+        return process.wait()
 
     def _environment(self, name):
         out = self._home.environment()
