@@ -64,12 +64,13 @@ class Step:
         print(f"{line}  {painted(self.detail, 'dim')}" if self.detail else line, flush=True)
 
     def _show(self):
-        if is_terminal():
-            while not self._ended.wait(REDRAW_SECONDS):
-                self._draw()
-        else:
-            while not self._ended.wait(HEARTBEAT_SECONDS):
-                print(f"  {self._line()}", flush=True)
+        with contextlib.suppress(OSError):  # nobody reads any more
+            if is_terminal():
+                while not self._ended.wait(REDRAW_SECONDS):
+                    self._draw()
+            else:
+                while not self._ended.wait(HEARTBEAT_SECONDS):
+                    print(f"  {self._line()}", flush=True)
 
     def _line(self):
         return f"{self.title:<{TITLE_WIDTH}} {duration(time.monotonic() - self.began):>11}  {self.text}".rstrip()

@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 
 from launcher import loopback
@@ -159,6 +160,10 @@ class Terraform:
         except KeyboardInterrupt:
             process.wait()  # it was interrupted too, and finishes what it is at
             raise
+        except BaseException:
+            process.send_signal(signal.SIGINT)
+            process.wait()
+            raise
         return process.wait()
 
     def _environment(self, name):
@@ -219,7 +224,7 @@ class Report:
     def summary(self):
         counts = [f"{self._changes.get(key, 0)} {word}"
                   for key, word in (("add", "created"), ("change", "changed"), ("remove", "destroyed"))]
-        return ", ".join(counts)
+        return ", ".join(counts) if any(self._changes.get(key) for key in ("add", "change", "remove")) else "no changes"
 
     def problems(self):
         return "\n".join(f"{one.get('address', '')} {one['summary']}\n  {one.get('detail', '')}".strip()
