@@ -7,7 +7,7 @@ from launcher.failure import Failure
 
 POLL_SECONDS = 0.3
 START_SECONDS = 30  # from a push until its execution has a source revision
-LAST_LOG_LINES = 15
+LAST_LOG_LINES = 40
 ENDED = {"Succeeded", "Failed", "Stopped", "Cancelled", "Superseded", "Abandoned"}
 
 

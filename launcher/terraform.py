@@ -18,6 +18,7 @@ MIRROR_ROOTS = ("/opt", "/usr/share", "/usr/local/share", "~/.terraform.d", "~/.
 MIRROR_DEPTH = 3
 PROVIDER = "registry.terraform.io/hashicorp/aws"
 NO_REGISTRY = re.compile(r"registry|provider packages", re.IGNORECASE)
+CHANGES = {"add": "created", "change": "changed", "remove": "destroyed"}
 HOW_TO_GET = """\
 terraform is not on PATH; it is no Debian package. Either of these installs it:
   HashiCorp's own   https://developer.hashicorp.com/terraform/install  (their apt repository: apt-get install terraform)
@@ -48,6 +49,7 @@ class Terraform:
         self._log = home.logs / "terraform.log"
         self._applied = home.terraform / "applied.json"
         self._state_file = home.terraform / "state.tfstate"
+        self._changes = dict.fromkeys(CHANGES, 0)
 
     # ---- what was applied
 
@@ -148,7 +150,10 @@ class Terraform:
             code = self._follow(command, {**self._environment(name), **variables}, report)
         if code != 0:
             raise Failure(f"terraform {arguments[0]} failed:\n{report.problems()}\nAll of it: {self._log}")
-        step.detail = report.summary()
+        for kind in self._changes:
+            self._changes[kind] += report.changes.get(kind, 0)
+        step.detail = (", ".join(f"{self._changes[kind]} {word}" for kind, word in CHANGES.items() if self._changes[kind])
+                       or "no changes")
 
     def _follow(self, command, environment, report):
         process = subprocess.Popen(command, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -202,7 +207,7 @@ class Report:
     def __init__(self, step):
         self._step = step
         self._total, self._done = 0, 0
-        self._changes, self._diagnostics = {}, []
+        self.changes, self._diagnostics = {}, []
 
     def read(self, line):
         try:
@@ -211,20 +216,15 @@ class Report:
             return
         kind = event.get("type")
         if kind == "change_summary":
-            self._changes = event["changes"]
-            if self._changes["operation"] == "plan":
-                self._total = sum(self._changes.get(what, 0) for what in ("add", "change", "remove"))
-        elif kind in ("apply_start", "apply_complete", "refresh_start"):
+            self.changes = event["changes"]
+            if self.changes["operation"] == "plan":
+                self._total = sum(self.changes.get(kind, 0) for kind in CHANGES)
+        elif kind in ("apply_start", "apply_complete", "refresh_start") and event["hook"].get("action") != "read":
             self._done += kind == "apply_complete"
             counted = f"[{self._done}/{self._total}] " if self._total else ""
             self._step.update(counted + event["hook"]["resource"]["addr"])
         elif kind == "diagnostic" and event["diagnostic"]["severity"] == "error":
             self._diagnostics.append(event["diagnostic"])
-
-    def summary(self):
-        counts = [f"{self._changes.get(key, 0)} {word}"
-                  for key, word in (("add", "created"), ("change", "changed"), ("remove", "destroyed"))]
-        return ", ".join(counts) if any(self._changes.get(key) for key in ("add", "change", "remove")) else "no changes"
 
     def problems(self):
         return "\n".join(f"{one.get('address', '')} {one['summary']}\n  {one.get('detail', '')}".strip()
