@@ -1,6 +1,7 @@
 // A client that costs next to nothing: requests are signed before the clock runs, connections are kept, one thread each.
 //
 // bench_load --operation identity|put|get --port N [--ca FILE] [--connections N] [--seconds N] [--objects N] [--bucket NAME]
+//            [--once yes]    each request once instead of for so long
 //   Credentials from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. With --ca over TLS, otherwise plain.
 //   Prints one line of JSON: requests, failed, seconds, per_second, median_ms, p99_ms. `failed` counts answers other than 2xx.
 #include <netinet/in.h>
@@ -29,7 +30,7 @@
 namespace {
 
 using namespace stellwerk;
-using Clock = std::chrono::steady_clock;
+using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kBodyBytes = 1024;
 constexpr std::size_t kReadBytes = 16 * 1024;
@@ -40,7 +41,8 @@ struct Options {
   std::string ca;
   int connections = 16;
   double seconds = 2;
-  int objects = 2000;
+  int objects = 1000;
+  bool is_once = false;
   std::string bucket = "bench";
 };
 
@@ -61,7 +63,8 @@ Options read_options(int argc, char** argv) {
   options.ca = text("--ca", "");
   options.connections = std::atoi(text("--connections", "16").c_str());
   options.seconds = std::atof(text("--seconds", "2").c_str());
-  options.objects = std::atoi(text("--objects", "2000").c_str());
+  options.objects = std::atoi(text("--objects", "1000").c_str());
+  options.is_once = text("--once", "no") == "yes";
   options.bucket = text("--bucket", options.bucket);
   if (options.port == 0) fail("--port is missing");
   return options;
@@ -204,14 +207,14 @@ struct Tally {
 };
 
 void drive(const Options& options, SSL_CTX* tls, const std::vector<std::string>& requests, int number,
-           Clock::time_point end, Tally& tally) {
+           Steady::time_point end, Tally& tally) {
   Connection connection(options, tls);
-  for (std::size_t at = static_cast<std::size_t>(number); Clock::now() < end;
+  for (std::size_t at = static_cast<std::size_t>(number); options.is_once ? at < requests.size() : Steady::now() < end;
        at += static_cast<std::size_t>(options.connections)) {
-    auto began = Clock::now();
+    auto began = Steady::now();
     int status = connection.exchange(requests[at % requests.size()]);
     if (status < 200 || status > 299) ++tally.failed;
-    tally.milliseconds.push_back(std::chrono::duration<float, std::milli>(Clock::now() - began).count());
+    tally.milliseconds.push_back(std::chrono::duration<float, std::milli>(Steady::now() - began).count());
   }
 }
 
@@ -240,8 +243,8 @@ int main(int argc, char** argv) {
     if (SSL_CTX_load_verify_file(tls.get(), options.ca.c_str()) != 1) fail("cannot read " + options.ca);
     SSL_CTX_set_verify(tls.get(), SSL_VERIFY_PEER, nullptr);
   }
-  auto began = Clock::now();
-  auto end = began + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options.seconds));
+  auto began = Steady::now();
+  auto end = began + std::chrono::duration_cast<Steady::duration>(std::chrono::duration<double>(options.seconds));
   std::vector<Tally> tallies(static_cast<std::size_t>(options.connections));
   std::vector<std::thread> threads;
   for (int number = 0; number < options.connections; ++number) {
@@ -249,5 +252,5 @@ int main(int argc, char** argv) {
                          std::ref(tallies[static_cast<std::size_t>(number)]));
   }
   for (std::thread& thread : threads) thread.join();
-  print(tallies, std::chrono::duration<double>(Clock::now() - began).count());
+  print(tallies, std::chrono::duration<double>(Steady::now() - began).count());
 }

@@ -34,12 +34,12 @@ def build():
     return pathlib.Path(given or folder / "stellwerk"), folder / "bench" / "bench_load"
 
 
-def load(client, server, operation, options):
+def load(client, server, operation, options, *more):
     """One round of an operation: what bench_load prints."""
     environment = {**os.environ, "AWS_ACCESS_KEY_ID": server.key, "AWS_SECRET_ACCESS_KEY": server.secret}
     done = subprocess.run([str(client), "--operation", operation, "--port", str(server.port),
                            "--connections", str(options.connections), "--seconds", str(options.seconds),
-                           *(["--ca", server.ca] if server.ca else [])],
+                           *(["--ca", server.ca] if server.ca else []), *more],
                           env=environment, check=True, capture_output=True, text=True)
     figures = json.loads(done.stdout)
     if figures["failed"] > figures["requests"] // 100:
@@ -73,7 +73,7 @@ def measure_load(client, servers, figures, options):
     for server in servers:
         server.start()
         make_bucket(server)
-        load(client, server, "put", argparse.Namespace(connections=options.connections, seconds=options.fill_seconds))
+        load(client, server, "put", options, "--once", "yes")
     for figure in figures:
         for _ in range(options.rounds):
             for server in servers:
@@ -134,7 +134,6 @@ def main():
     parser.add_argument("figures", nargs="*", default=[])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2, help="of each round under load")
-    parser.add_argument("--fill-seconds", type=float, default=6, help="for putting the objects that get reads")
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--alone", action="store_true", help="without moto")
     parser.add_argument("--json", metavar="FILE")
