@@ -63,6 +63,7 @@ class Server:
         self.arguments = list(arguments)
         self.log_path = self.home / "server.log"
         self.process = None
+        self.port = self.edge_port = 0
         self.initialise()
         self.start()
 
@@ -86,12 +87,12 @@ class Server:
         self.secret_access_key = credentials["default"]["aws_secret_access_key"]
 
     def start(self):
-        """Also after stop(remove=False) or kill(): the same home again."""
+        """Also after stop(remove=False) or kill(): the same home and ports again, as clients know them."""
         with contextlib.suppress(FileNotFoundError):
             (self.home / "run" / "ports").unlink()
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
-                [str(self.binary), "serve", "--home", str(self.home), "--port", "0", "--edge-port", "0",
+                [str(self.binary), "serve", "--home", str(self.home), "--port", str(self.port), "--edge-port", str(self.edge_port),
                  *self.arguments], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         self._read_ports()
 
