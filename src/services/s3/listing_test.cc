@@ -1,5 +1,7 @@
 #include "services/s3/listing.h"
 
+#include <algorithm>
+
 #include "services/s3/s3_fixture.h"
 
 namespace stellwerk::s3 {
