@@ -12,7 +12,7 @@ Result<Decoded> decode(Environment&, Exchange& exchange, Authenticated authentic
   if (identified.path_style_path) request.path = std::move(*identified.path_style_path);
   const protocol::Operation& operation = *received.match->operation;
   if (identified.dialect == auth::Dialect::s3 && !operation.has_streaming_input) {
-    received.body = TRY(read_all(*request.body, kBodyBytesLimit));
+    received.body = TRY(read_whole_body(*identified.admitted.place, *request.body, kBodyBytesLimit));
   } else if (identified.dialect != auth::Dialect::s3 && operation.has_streaming_input) {
     // It was read to be hashed; the signature covers it.
     request.body = std::make_shared<StringSource>(std::move(received.body));

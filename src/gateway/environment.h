@@ -19,6 +19,7 @@ inline constexpr std::string_view kDefaultRegion = "us-east-1";  // for requests
 /// Since the start.
 struct Counters {
   std::atomic<std::uint64_t> running{0};
+  std::atomic<std::uint64_t> body_bytes{0};  // held in memory for them
   std::atomic<std::uint64_t> succeeded{0};
   std::atomic<std::uint64_t> refused{0};   // answered 4xx
   std::atomic<std::uint64_t> failed{0};    // answered 5xx

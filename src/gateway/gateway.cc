@@ -1,5 +1,6 @@
 #include "gateway/gateway.h"
 
+#include "base/log.h"
 #include "gateway/stages.h"
 
 namespace stellwerk::gateway {
@@ -37,6 +38,10 @@ HttpResponse Gateway::serve(HttpRequest request) {
   HttpRequest manner = manner_of(request);
   auto performed = pass_through_stages(environment_, exchange, std::move(request));
   if (exchange.request_id.empty()) exchange.request_id = environment_.ids.uuid();
+  if (!performed && performed.error().http_status == 500) {
+    log::error(exchange.request_id + " " + exchange.operation + ": " + performed.error().code + ": " +
+               performed.error().message);
+  }
   HttpResponse response = performed ? encode(exchange, *performed) : encode(exchange, manner, performed.error());
   account(environment_, exchange, response);
   return response;

@@ -9,11 +9,11 @@ Result<Received> receive(Environment&, Exchange& exchange, Identified identified
   const protocol::ServiceModel& model = *received.identified.service->model;
   HttpRequest& request = received.identified.admitted.request;
   if (received.identified.dialect != auth::Dialect::s3) {
-    if (request.body->remaining_bytes().value_or(0) > kBodyBytesLimit) {
-      return Error{"RequestEntityTooLargeException",
-                   "The request body is larger than the " + std::to_string(kBodyBytesLimit) + " bytes allowed here", 413};
-    }
-    received.body = TRY(read_all(*request.body, kBodyBytesLimit));
+    const bool is_signed = auth::is_signed(request);
+    // STS alone has operations for those who have no key; what else comes without one need not be read.
+    if (!is_signed && model.name != "sts") return auth::missing_authentication(received.identified.dialect);
+    received.body = TRY(read_whole_body(*received.identified.admitted.place, *request.body,
+                                        is_signed ? kBodyBytesLimit : kUnsignedBodyBytesLimit));
     // A hash of nothing is asked for so often that it is kept.
     received.body_sha256 = received.body.empty() ? std::string(auth::kEmptyPayloadHash)
                                                  : to_hex(digest(DigestKind::sha256, received.body));

@@ -19,8 +19,11 @@ namespace stellwerk::gateway {
 
 /// Bodies that an operation wants whole.
 inline constexpr std::uint64_t kBodyBytesLimit = 16 * 1024 * 1024;
-/// More than these at once are told to come again.
+/// Of a request that nobody signed.
+inline constexpr std::uint64_t kUnsignedBodyBytesLimit = 64 * 1024;
+/// More than these at once are told to come again: requests, and bytes of whole bodies in memory.
 inline constexpr std::uint64_t kRunningRequestsLimit = 2048;
+inline constexpr std::uint64_t kBodiesInMemoryLimit = 256 * 1024 * 1024;
 /// How often an operation is run when other commits keep touching what it read.
 inline constexpr int kConflictRunsLimit = 12;
 
@@ -41,13 +44,25 @@ struct Exchange {
 class Place {
  public:
   explicit Place(Counters& counters) : counters_(counters) { ++counters_.running; }
-  ~Place() { --counters_.running; }
+  ~Place() {
+    --counters_.running;
+    counters_.body_bytes -= body_bytes_;
+  }
   Place(const Place&) = delete;
   Place& operator=(const Place&) = delete;
+  /// For a body that is to be held whole. False: there is no room for it now.
+  bool reserve(std::uint64_t bytes) {
+    body_bytes_ += bytes;
+    return (counters_.body_bytes += bytes) <= kBodiesInMemoryLimit;
+  }
 
  private:
   Counters& counters_;
+  std::uint64_t body_bytes_ = 0;
 };
+
+/// Reads the whole body of a request that has its place. Errors: RequestEntityTooLargeException, SlowDown.
+Result<std::string> read_whole_body(Place& place, ByteSource& body, std::uint64_t limit_bytes);
 
 struct Admitted {
   std::unique_ptr<Place> place;

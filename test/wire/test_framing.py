@@ -58,9 +58,13 @@ class Framing(Wire):
                 self.assertNotIn(b"200", connection.recv(1000))
 
     def test_too_large_for_a_bounded_body(self):
-        status, _, _ = self.raw("POST / HTTP/1.1\r\nHost: a\r\nX-Amz-Target: TrentService.ListKeys\r\n"
+        status, _, _ = self.raw("POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                                 "Content-Length: 999999999\r\nConnection: close\r\n\r\n")
         self.assertEqual(status, 413)
+        # Where nothing can come of it, not a byte is read.
+        status, _, _ = self.raw("POST / HTTP/1.1\r\nHost: a\r\nX-Amz-Target: TrentService.ListKeys\r\n"
+                                "Content-Length: 999999999\r\nConnection: close\r\n\r\n")
+        self.assertEqual(status, 400)
 
 
 class Unsigned(Wire):
