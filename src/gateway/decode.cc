@@ -1,3 +1,4 @@
+#include "gateway/body_integrity.h"
 #include "gateway/stages.h"
 
 namespace stellwerk::gateway {
@@ -13,6 +14,7 @@ Result<Decoded> decode(Environment&, Exchange& exchange, Authenticated authentic
   const protocol::Operation& operation = *received.match->operation;
   if (identified.dialect == auth::Dialect::s3 && !operation.has_streaming_input) {
     received.body = TRY(read_whole_body(*identified.admitted.place, *request.body, kBodyBytesLimit));
+    TRY(check_body_integrity(operation, request, received.body));
   } else if (identified.dialect != auth::Dialect::s3 && operation.has_streaming_input) {
     // It was read to be hashed; the signature covers it.
     request.body = std::make_shared<StringSource>(std::move(received.body));

@@ -134,6 +134,8 @@ class Buckets(S3Case):
         answer.pop("ResponseMetadata")
         self.assertEqual(answer, website)
         s3.delete_bucket_website(Bucket=bucket)
+        with_wrong_md5 = {"Bucket": bucket, "Tagging": {"TagSet": []}, "ContentMD5": base64.b64encode(b"0" * 16).decode()}
+        self.refused("BadDigest", s3.put_bucket_tagging, **with_wrong_md5)
         self.refused("NoSuchWebsiteConfiguration", s3.get_bucket_website, Bucket=bucket)
         self.refused("NotImplemented", s3.put_bucket_lifecycle_configuration, Bucket=bucket,
                      LifecycleConfiguration={"Rules": [{"Status": "Enabled", "Prefix": "", "Expiration": {"Days": 1}}]})

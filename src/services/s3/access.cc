@@ -4,7 +4,8 @@ namespace stellwerk::s3 {
 
 // Only a client outside signs for a region; services inside name a bucket by its name alone.
 Result<void> detail::check_region(const ports::Call& call, const BucketRecord& bucket) {
-  if (call.caller.access_key_id.empty() || call.region == bucket.region) return {};
+  bool is_outside = !call.caller.access_key_id.empty() && call.caller.via_service.empty();
+  if (!is_outside || call.region == bucket.region) return {};
   return ::stellwerk::Error{"AuthorizationHeaderMalformed",
                             "The authorization header is malformed; the region '" + call.region +
                                 "' is wrong; expecting '" + bucket.region + "'",

@@ -14,6 +14,17 @@ Accesses on_bucket(ports::Call& call, const Request& request, std::string action
   return std::vector{bucket_access(call, bucket, std::move(action))};
 }
 
+// The root user of the owner's account can always see and change the policy, or a bad one would last for ever.
+template <class Request>
+Accesses on_policy(ports::Call& call, const Request& request, std::string action) {
+  BucketRecord bucket = TRY(addressed_bucket(call, request));
+  ports::Access access = bucket_access(call, bucket, std::move(action));
+  if (call.caller.type == auth::PrincipalType::root && call.caller.account == bucket.account) {
+    access.resource_policies.clear();
+  }
+  return std::vector{std::move(access)};
+}
+
 template <class Request>
 Accesses on_listing(ports::Call& call, const Request& request, std::string action, std::optional<std::int64_t> limit) {
   BucketRecord bucket = TRY(addressed_bucket(call, request));
@@ -78,9 +89,6 @@ ON_BUCKET(GetBucketNotificationConfiguration, "GetBucketNotification")
 ON_BUCKET(GetBucketOwnershipControls, "GetBucketOwnershipControls")
 ON_BUCKET(PutBucketOwnershipControls, "PutBucketOwnershipControls")
 ON_BUCKET(DeleteBucketOwnershipControls, "PutBucketOwnershipControls")
-ON_BUCKET(GetBucketPolicy, "GetBucketPolicy")
-ON_BUCKET(PutBucketPolicy, "PutBucketPolicy")
-ON_BUCKET(DeleteBucketPolicy, "DeleteBucketPolicy")
 ON_BUCKET(GetBucketPolicyStatus, "GetBucketPolicyStatus")
 ON_BUCKET(GetBucketReplication, "GetReplicationConfiguration")
 ON_BUCKET(DeleteBucketReplication, "PutReplicationConfiguration")
@@ -99,6 +107,18 @@ ON_BUCKET(PutPublicAccessBlock, "PutBucketPublicAccessBlock")
 ON_BUCKET(DeletePublicAccessBlock, "PutBucketPublicAccessBlock")
 
 #undef ON_BUCKET
+
+Accesses accesses(S3&, ports::Call& call, const GetBucketPolicyRequest& request) {
+  return on_policy(call, request, "s3:GetBucketPolicy");
+}
+
+Accesses accesses(S3&, ports::Call& call, const PutBucketPolicyRequest& request) {
+  return on_policy(call, request, "s3:PutBucketPolicy");
+}
+
+Accesses accesses(S3&, ports::Call& call, const DeleteBucketPolicyRequest& request) {
+  return on_policy(call, request, "s3:DeleteBucketPolicy");
+}
 
 Accesses accesses(S3&, ports::Call& call, const ListObjectsRequest& request) {
   return on_listing(call, request, "s3:ListBucket", request.max_keys);
