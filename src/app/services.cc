@@ -10,6 +10,8 @@
 #include "api/organizations.h"
 #include "api/s3.h"
 #include "api/s3control.h"
+#include "api/secretsmanager.h"
+#include "api/ssm.h"
 #include "api/sts.h"
 #include "app/secrets.h"
 #include "services/codebuild/operations.h"
@@ -35,6 +37,10 @@
 #include "services/s3/website.h"
 #include "services/s3control/operations.h"
 #include "services/s3control/service.h"
+#include "services/secretsmanager/operations.h"
+#include "services/secretsmanager/service.h"
+#include "services/ssm/operations.h"
+#include "services/ssm/service.h"
 #include "services/sts/operations.h"
 #include "services/sts/service.h"
 
@@ -56,7 +62,9 @@ struct Services::All {
         git_transport(codecommit),
         tree_source(codecommit),
         codebuild({on.store, on.clock, on.ids, on.client, iam, events, &tree_source, on.site}),
-        codepipeline(on.store, on.clock, on.ids, on.client, iam, events, tree_source, on.site) {
+        codepipeline(on.store, on.clock, on.ids, on.client, iam, events, tree_source, on.site),
+        ssm(events),
+        secretsmanager(on.store) {
     iam.limit_by(organizations);
   }
 
@@ -74,6 +82,8 @@ struct Services::All {
   codecommit::TreeSource tree_source;
   codebuild::CodeBuild codebuild;
   codepipeline::CodePipeline codepipeline;
+  ssm::Ssm ssm;
+  secretsmanager::SecretsManager secretsmanager;
 };
 
 Services::Services(const Foundation& foundation) : all_(std::make_unique<All>(foundation)) {}
@@ -95,6 +105,8 @@ void Services::bind(gateway::Dispatcher& dispatcher) {
   dispatcher.add({&codebuild::model(), codebuild::bound_operations(), &all_->codebuild});
   dispatcher.add({&codepipeline::model(), codepipeline::bound_operations(), &all_->codepipeline});
   dispatcher.add_endpoint(std::string(codecommit::kGitPathPrefix), all_->git_transport);
+  dispatcher.add({&ssm::model(), ssm::bound_operations(), &all_->ssm});
+  dispatcher.add({&secretsmanager::model(), secretsmanager::bound_operations(), &all_->secretsmanager});
 }
 
 void Services::bind(gateway::Edge& edge) { edge.add("s3-website", all_->website); }
@@ -115,6 +127,8 @@ void Services::attend(store::Outbox& outbox) {
   all_->codecommit.attend(outbox);
   all_->codebuild.attend(outbox);
   all_->codepipeline.attend(outbox);
+  all_->ssm.attend(outbox);
+  all_->secretsmanager.attend(outbox);
 }
 
 }  // namespace stellwerk::app

@@ -38,6 +38,7 @@ Result<void> run_and_commit(Environment& environment, const Run& run, std::uniqu
     TRY(authorise(environment, run.service, run.operation, call, run.request));
     // The bound function assigns the whole response, so a repeated run leaves nothing of the one before.
     TRY(run.operation.run(run.service.service, call, run.request, response));
+    environment.identity->note_use(*transaction, run.caller, run.service.model->endpoint_prefix, run.region, run.now);
     if (environment.store.commit(*transaction) == store::CommitOutcome::done) return {};
   }
   return interfered(*run.service.model);

@@ -54,6 +54,11 @@ class Identity {
                                                           const std::string& access_key_id,
                                                           const std::string& session_token) = 0;
 
+  /// Notes that a principal used a service ("s3"), for the times of last use that IAM shows. Called in a
+  /// transaction that is about to be committed.
+  virtual void note_use(store::Transaction&, const auth::Caller&, std::string_view /*service*/,
+                        const std::string& /*region*/, Timestamp /*now*/) {}
+
   virtual PrincipalPolicies policies_of(store::Transaction& transaction, const auth::Caller& caller) = 0;
 
   virtual std::optional<RoleTrust> find_role(store::Transaction& transaction, const std::string& role_arn) = 0;

@@ -36,7 +36,7 @@ LIBRARIES = {
     "archive": ("dataplane/sandbox",),
     "seccomp": ("dataplane/sandbox",),
     "pugixml": ("protocol",),
-    "re2/": ("protocol", "services/logs"),
+    "re2/": ("protocol", "services/logs", "services/ssm"),
     "simdjson": ("base", "protocol"),
     "spdlog/": ("base",),
     "yaml-cpp/": ("services/codebuild",),

@@ -137,9 +137,9 @@ struct AccessKeyRecord {
   }
 };
 
-/// When a key was last used, to within kUseNoteSeconds. Apart from the key, so that noting it touches
-/// nothing that each call reads.
-struct KeyUseRecord {
+/// When a key or role was last used, to within kUseNoteSeconds. Apart from the key or role itself, so that
+/// noting it touches nothing that each call reads.
+struct UseRecord {
   Timestamp last_used;
   std::string service;
   std::string region;
@@ -204,7 +204,8 @@ inline constexpr store::Table<PolicyRecord> kPolicies{"iam.policy"};
 /// By lower-case policy name, version number.
 inline constexpr store::Table<PolicyVersionRecord> kPolicyVersions{"iam.policy-version"};
 inline constexpr store::Table<AccessKeyRecord> kAccessKeys{"iam.access-key"};
-inline constexpr store::Table<KeyUseRecord> kKeyUses{"iam.key-use"};
+/// By access key id or role id, under kInstallationScope.
+inline constexpr store::Table<UseRecord> kUses{"iam.use"};
 /// By policy ARN, usage, kind of holder, lower-case name.
 inline constexpr store::Table<AttachmentRecord> kAttachments{"iam.attachment"};
 /// By lower-case group name, lower-case user name.

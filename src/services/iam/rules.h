@@ -25,6 +25,7 @@ inline constexpr std::size_t kRoleInlineSizeLimit = 10240;
 inline constexpr std::size_t kTrustPolicySizeLimit = 2048;
 inline constexpr std::int64_t kDefaultMaxSessionSeconds = 3600;
 inline constexpr std::int64_t kDefaultMaxItems = 100;
+inline constexpr std::int64_t kUseNoteSeconds = 900;  // AWS's own times of last use lag by hours
 
 inline constexpr std::string_view kUserIdPrefix = "AIDA";
 inline constexpr std::string_view kGroupIdPrefix = "AGPA";

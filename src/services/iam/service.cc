@@ -14,6 +14,8 @@ namespace {
 
 const std::string kAdministratorAccess = "arn:aws:iam::aws:policy/AdministratorAccess";
 const std::string kFirstAdministrator = "administrator";
+/// GetSessionToken's sessions may not call IAM without MFA, which nobody has here.
+const std::string kNoIam = R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"iam:*","Resource":"*"}]})";
 
 auth::Caller caller_of(Directory& directory, const UserRecord& user) {
   auth::Caller caller;
@@ -131,6 +133,21 @@ std::optional<auth::Credential> Iam::find_credential(store::Transaction& transac
   return credential;
 }
 
+void Iam::note_use(store::Transaction& transaction, const auth::Caller& caller, std::string_view service,
+                   const std::string& region, Timestamp now) {
+  bool is_session = caller.type == auth::PrincipalType::assumed_role;
+  auto id = is_session ? caller.principal_id.substr(0, caller.principal_id.find(':')) : caller.access_key_id;
+  if (id.empty()) return;
+  {
+    std::lock_guard lock(noted_mutex_);
+    auto [noted, is_new] = noted_uses_.try_emplace(id, now);
+    // A call that is run again after a conflict comes with the same time, and must write again.
+    if (!is_new && now != noted->second && now < noted->second.plus_seconds(kUseNoteSeconds)) return;
+    noted->second = now;
+  }
+  kUses.put(transaction, kInstallationScope, {id}, {now, std::string(service), region});
+}
+
 ports::PrincipalPolicies Iam::policies_of(store::Transaction& transaction, const auth::Caller& caller) {
   ports::PrincipalPolicies out;
   Directory directory(transaction, caller.account);
@@ -141,6 +158,7 @@ ports::PrincipalPolicies Iam::policies_of(store::Transaction& transaction, const
         if (auto group = directory.group(name)) add_policies(directory, group->permissions, out.identity);
       }
       out.permissions_boundary = boundary_document(directory, user->permissions);
+      if (caller.token_issue_time) out.identity.push_back(kNoIam);
     }
   } else if (caller.type == auth::PrincipalType::assumed_role) {
     // The id tells a role from a later one of the same name.

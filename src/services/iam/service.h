@@ -1,6 +1,8 @@
 #pragma once
+#include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 
 #include "auth/caller.h"
 #include "auth/policy.h"
@@ -36,6 +38,9 @@ class Iam final : public ports::Identity {
 
   std::optional<auth::Credential> find_credential(store::Transaction& transaction, const std::string& access_key_id,
                                                   const std::string& session_token) override;
+  /// Written down at most once in kUseNoteSeconds for each key and role.
+  void note_use(store::Transaction& transaction, const auth::Caller& caller, std::string_view service,
+                const std::string& region, Timestamp now) override;
   ports::PrincipalPolicies policies_of(store::Transaction& transaction, const auth::Caller& caller) override;
   std::optional<ports::RoleTrust> find_role(store::Transaction& transaction, const std::string& role_arn) override;
   bool has_policy(store::Transaction& transaction, const std::string& account, const std::string& policy_arn) override;
@@ -64,6 +69,8 @@ class Iam final : public ports::Identity {
   std::string session_key_;
   ports::ServiceControl* service_control_ = nullptr;
   auth::PolicyCache policy_cache_;
+  std::mutex noted_mutex_;
+  std::unordered_map<std::string, Timestamp> noted_uses_;  // by key id or role id
 };
 
 }  // namespace stellwerk::iam

@@ -33,6 +33,31 @@ TEST(IamCredentials, AnInactiveKeyIsNoCredential) {
   EXPECT_TRUE(account.iam.find_credential(*account.store->begin(), key.access_key_id, ""));
 }
 
+TEST(IamCredentials, TheLastUseIsNotedNowAndThen) {
+  TestAccount account;
+  ASSERT_TRUE(account.run(create_user, CreateUserRequest{.user_name = "dev"}));
+  auto key = account.run(create_access_key, CreateAccessKeyRequest{.user_name = "dev"})->access_key;
+  auto last_use = [&] {
+    return account.run(get_access_key_last_used, GetAccessKeyLastUsedRequest{key.access_key_id})->access_key_last_used;
+  };
+  EXPECT_EQ(last_use()->service_name, "N/A");
+  auto use = [&](Timestamp now) {
+    auto transaction = account.store->begin();
+    auto caller = account.iam.find_credential(*transaction, key.access_key_id, "")->caller;
+    account.iam.note_use(*transaction, caller, "s3", "eu-central-1", now);
+    bool has_written = transaction->has_writes();
+    EXPECT_EQ(account.store->commit(*transaction), store::CommitOutcome::done);
+    return has_written;
+  };
+  auto now = account.clock.time;
+  EXPECT_TRUE(use(now));
+  EXPECT_EQ(last_use()->service_name, "s3");
+  EXPECT_TRUE(use(now));  // the same call, run again after a conflict
+  EXPECT_FALSE(use(now.plus_seconds(10)));
+  EXPECT_TRUE(use(now.plus_seconds(1000)));
+  EXPECT_EQ(last_use()->last_used_date, now.plus_seconds(1000));
+}
+
 TEST(IamSessions, TheTokenIsTheSession) {
   TestAccount account;
   auto role = account.run(create_role, CreateRoleRequest{.role_name = "build",

@@ -10,6 +10,7 @@ Result<DeleteAccessKeyResponse> delete_access_key(Iam&, ports::Call& call, const
   auto key = TRY(access_key(call, user, request.access_key_id));
   std::erase(user.access_key_ids, key.access_key_id);
   kAccessKeys.erase(call.transaction, kInstallationScope, {key.access_key_id});
+  kUses.erase(call.transaction, kInstallationScope, {key.access_key_id});
   directory.save(user);
   return DeleteAccessKeyResponse{};
 }

@@ -15,6 +15,7 @@ Result<DeleteRoleResponse> delete_role(Iam&, ports::Call& call, const DeleteRole
     }
   }
   clear_boundary(directory, holder(role));
+  kUses.erase(call.transaction, kInstallationScope, {role.id});
   directory.erase(role);
   return DeleteRoleResponse{};
 }

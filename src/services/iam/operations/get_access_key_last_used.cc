@@ -10,7 +10,7 @@ Result<GetAccessKeyLastUsedResponse> get_access_key_last_used(Iam&, ports::Call&
     return errors::NoSuchEntityException("The Access Key with id " + request.access_key_id + " cannot be found.");
   }
   AccessKeyLastUsed last_use{std::nullopt, "N/A", "N/A"};
-  if (auto use = kKeyUses.get(call.transaction, kInstallationScope, {key->access_key_id})) {
+  if (auto use = kUses.get(call.transaction, kInstallationScope, {key->access_key_id})) {
     last_use = {use->last_used, use->service, use->region};
   }
   return GetAccessKeyLastUsedResponse{key->user_name, last_use};

@@ -1,0 +1,47 @@
+#include <algorithm>
+
+#include "services/ssm/operations.h"
+#include "services/ssm/parameters.h"
+#include "services/ssm/service.h"
+
+namespace stellwerk::ssm {
+
+namespace {
+
+/// The older Filters are those of ParameterFilters with fewer keys; names there match by their beginning.
+Result<std::vector<ParameterStringFilter>> wanted_filters(const DescribeParametersRequest& request) {
+  if (request.filters && !request.filters->empty() && request.parameter_filters && !request.parameter_filters->empty()) {
+    return errors::ValidationException("You can use either Filters or ParameterFilters in a single request.");
+  }
+  auto filters = request.parameter_filters.value_or(std::vector<ParameterStringFilter>{});
+  for (const auto& filter : filters) TRY(check_filter(filter));
+  for (const auto& filter : request.filters.value_or(std::vector<ParametersFilter>{})) {
+    filters.push_back({filter.key, filter.key == "Name" ? "BeginsWith" : "Equals", filter.values});
+  }
+  return filters;
+}
+
+}  // namespace
+
+Result<DescribeParametersResponse> describe_parameters(Ssm&, ports::Call& call, const DescribeParametersRequest& request) {
+  if (request.shared.value_or(false)) {
+    return errors::ValidationException("Parameters shared by other accounts are not supported.");
+  }
+  auto filters = TRY(wanted_filters(request));
+  Parameters parameters(call);
+  std::vector<ParameterRecord> found;
+  for (auto& parameter : parameters.all()) {
+    auto tags = parameters.tags(parameter.name);
+    bool passes = std::ranges::all_of(filters, [&](const auto& filter) { return matches(parameter, tags, filter); });
+    if (passes) found.push_back(std::move(parameter));
+  }
+  DescribeParametersResponse response;
+  response.parameters.emplace();
+  auto limit = request.max_results.value_or(kDefaultPage);
+  for (const auto& parameter : TRY(page_of(std::move(found), request.next_token, limit, response.next_token))) {
+    response.parameters->push_back(metadata(call, parameter));
+  }
+  return response;
+}
+
+}  // namespace stellwerk::ssm

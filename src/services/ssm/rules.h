@@ -1,0 +1,58 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/ssm.h"
+#include "base/result.h"
+#include "services/ssm/records.h"
+
+/// Names, values, tiers, filters. Pure.
+/// Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+namespace stellwerk::ssm {
+
+inline constexpr std::size_t kNameLimit = 1011;  // with the ARN in front of it 2048 are not exceeded
+inline constexpr std::size_t kHierarchyLevelLimit = 15;
+inline constexpr std::size_t kStandardValueLimit = 4096;
+inline constexpr std::size_t kAdvancedValueLimit = 8192;
+inline constexpr std::int64_t kVersionsLimit = 100;
+inline constexpr std::size_t kTagsLimit = 50;
+inline constexpr std::size_t kLabelsLimit = 10;  // of one version
+inline constexpr std::int64_t kDefaultPathPage = 10;
+inline constexpr std::int64_t kDefaultPage = 50;
+
+inline const std::string kDefaultKey = "alias/aws/ssm";
+
+std::string parameter_arn(std::string_view region, std::string_view account, std::string_view name);
+
+/// For a new parameter. Errors: ValidationException, AccessDeniedException (reserved names),
+/// HierarchyLevelLimitExceededException.
+Result<void> check_name(const std::string& name);
+
+/// What GetParameter's Name asks for: "name", "name:3", "name:label", or an ARN in front of it.
+struct Reference {
+  std::string name;
+  std::string selector;  // ":3", or empty
+};
+Reference parse_reference(const std::string& text);
+
+/// The tier that the value goes to. `current`: of an existing parameter, else empty. Errors: ValidationException.
+Result<std::string> chosen_tier(const std::optional<std::string>& asked, const std::string& current,
+                                std::size_t value_size);
+
+/// Errors: InvalidAllowedPatternException, ParameterPatternMismatchException.
+Result<void> check_pattern(const std::string& value, const std::string& pattern);
+
+/// Whether the parameter lies in the hierarchy `path`, directly or anywhere below.
+bool is_below(const std::string& name, const std::string& path, bool recursive);
+
+/// Whether a parameter passes the filters of DescribeParameters and GetParametersByPath.
+bool matches(const ParameterRecord& parameter, const TagsRecord& tags, const ParameterStringFilter& filter);
+/// Errors: InvalidFilterKey, InvalidFilterOption, InvalidFilterValue.
+Result<void> check_filter(const ParameterStringFilter& filter);
+
+/// Labels name versions: no number, no reserved beginning.
+bool is_label(std::string_view label);
+
+}  // namespace stellwerk::ssm

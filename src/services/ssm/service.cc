@@ -1,0 +1,1 @@
+#include "services/ssm/service.h"

@@ -1,0 +1,18 @@
+#pragma once
+#include "ports/identity.h"
+#include "store/outbox.h"
+
+namespace stellwerk::ssm {
+
+/// Parameter Store. Tells EventBridge of every change.
+class Ssm {
+ public:
+  explicit Ssm(ports::EventSink& events) : events_(events) {}
+  void attend(store::Outbox&) {}
+  ports::EventSink& events() { return events_; }
+
+ private:
+  ports::EventSink& events_;
+};
+
+}  // namespace stellwerk::ssm
