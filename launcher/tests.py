@@ -1,5 +1,6 @@
 """`./stellwerk test`: builds what the suites need, runs them, sums up."""
 import os
+import re
 import time
 
 from launcher import build, progress
@@ -60,9 +61,17 @@ def _run(suite):
             raise
         print(error)
         return Counts(failed=1)
+    _show_skips(log)
     if counts.failed:
         _show_end(log)
     return counts
+
+
+def _show_skips(log):
+    """Why, and how to get what is missing: once for each reason."""
+    found = re.findall(r"^SKIPPED \S+ (.*)", log.read_text(errors="replace"), re.MULTILINE)
+    for reason in dict.fromkeys(found):
+        progress.note(f"skipped {found.count(reason)}: {reason}")
 
 
 def _show_end(log):

@@ -16,14 +16,20 @@ import signal
 import socket
 import ssl
 import subprocess
+import sys
 import tempfile
 import time
+import unittest
 import urllib.request
 
 import boto3
 import botocore.config
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT))
+
+from launcher.terraform import find_mirror  # noqa: E402  (found through the line above)
+
 START_TIMEOUT_SECONDS = 20
 STOP_TIMEOUT_SECONDS = 30
 REGION = "eu-central-1"
@@ -208,6 +214,18 @@ class Server:
                 return answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as error:
             return error.code, error.headers, error.read()
+
+
+def terraform_environment(server, folder):
+    """For terraform run in `folder`: providers from a mirror on this machine, else from the registry."""
+    if not shutil.which("terraform"):
+        raise unittest.SkipTest("terraform is missing: https://developer.hashicorp.com/terraform/install")
+    out = dict(server.environment(), TF_IN_AUTOMATION="1", CHECKPOINT_DISABLE="1")
+    if mirror := find_mirror():
+        settings = pathlib.Path(folder) / "terraform.rc"
+        settings.write_text(f'provider_installation {{\n  filesystem_mirror {{\n    path = "{mirror}"\n  }}\n}}\n')
+        out["TF_CLI_CONFIG_FILE"] = str(settings)
+    return out
 
 
 def allow(*actions, resource="*", **more):

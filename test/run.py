@@ -59,13 +59,15 @@ def main(arguments):
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=1, resultclass=Timed).run(suite)
     for line in broken:
         print("ERROR", line)
+    for test, reason in result.skipped:
+        print("SKIPPED", test.id(), reason)
     for seconds, name in sorted(result.times, reverse=True)[:5]:
         print(f"{seconds:7.2f} s {name}")
     failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses) + len(broken)
     passed = max(0, result.testsRun + len(broken) - failed - len(result.skipped))
     skipped = f", {len(result.skipped)} skipped" if result.skipped else ""
     print(f"{passed} passed, {failed} failed{skipped}")
-    return 1 if failed or passed == 0 else 0
+    return 1 if failed or result.testsRun == 0 else 0
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import unittest
 from harness import REGION, shared_server
 
 
-@unittest.skipUnless(shutil.which("aws"), "needs the AWS CLI")
+@unittest.skipUnless(shutil.which("aws"), "aws is missing: apt-get install awscli")
 class AwsCli(unittest.TestCase):
     def setUp(self):
         self.server = shared_server()

@@ -5,9 +5,7 @@ import subprocess
 import tempfile
 import unittest
 
-from harness import REGION, shared_server
-
-MIRROR = "/opt/tf-plugins"
+from harness import REGION, shared_server, terraform_environment
 
 PROVIDER = """
 terraform {
@@ -101,16 +99,12 @@ BACKEND = """backend "s3" {
   }""" % REGION
 
 
-@unittest.skipUnless(shutil.which("terraform") and pathlib.Path(MIRROR).exists(), "needs terraform and a provider mirror")
 class Terraform(unittest.TestCase):
     def setUp(self):
         self.server = shared_server()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="stellwerk-terraform-"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        settings = self.folder / "terraform.rc"
-        settings.write_text('provider_installation { filesystem_mirror { path = "%s" } }\n' % MIRROR)
-        self.environment = dict(self.server.environment(), TF_CLI_CONFIG_FILE=str(settings), TF_IN_AUTOMATION="1",
-                                CHECKPOINT_DISABLE="1")
+        self.environment = terraform_environment(self.server, self.folder)
 
     def terraform(self, *arguments, folder=None, expect=0):
         done = subprocess.run(["terraform", *arguments], cwd=folder or self.folder, env=self.environment, text=True,
