@@ -109,9 +109,10 @@ Result<void> App::Parts::listen(const ServeOptions& options) {
 
 Result<void> App::Parts::announce() const {
   TRY(make_directory(home.run));
-  TRY(write_file(pidfile, std::to_string(getpid()) + "\n", 0644));
-  return write_file(ports_file, "api " + std::to_string(listeners[0]->port()) + "\nedge " +
-                                    std::to_string(listeners[1]->port()) + "\n", 0644);
+  TRY(write_file(pidfile, std::to_string(getpid()) + "\n", 0644, Lifetime::process));
+  const std::string ports = "api " + std::to_string(listeners[0]->port()) + "\nedge " +
+                            std::to_string(listeners[1]->port()) + "\n";
+  return write_file(ports_file, ports, 0644, Lifetime::process);
 }
 
 Result<std::unique_ptr<App>> App::start(const Home& home, const ServeOptions& options) {

@@ -35,15 +35,17 @@ void sync_directory(const std::filesystem::path& path) {
 
 }  // namespace
 
-Result<void> write_file(const std::filesystem::path& path, std::string_view content, unsigned mode) {
+Result<void> write_file(const std::filesystem::path& path, std::string_view content, unsigned mode,
+                        Lifetime lifetime) {
+  const bool is_durable = lifetime == Lifetime::installation;
   std::filesystem::path fresh = path;
   fresh += ".new";
   ::unlink(fresh.c_str());
   int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   if (file < 0) return unwritable(fresh);
-  bool is_written = write_all(file, content) && ::fsync(file) == 0;
+  bool is_written = write_all(file, content) && (!is_durable || ::fsync(file) == 0);
   if (::close(file) != 0 || !is_written || ::rename(fresh.c_str(), path.c_str()) != 0) return unwritable(fresh);
-  sync_directory(path.parent_path());
+  if (is_durable) sync_directory(path.parent_path());
   return {};
 }
 

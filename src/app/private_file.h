@@ -7,8 +7,13 @@
 
 namespace stellwerk::app {
 
-/// Replaces the file as a whole, durably; nobody sees half of it. Error: FileUnwritable.
-Result<void> write_file(const std::filesystem::path& path, std::string_view content, unsigned mode);
+/// `process`: of no use to the next one, so the disk need not be waited for.
+enum class Lifetime { installation, process };
+
+/// Replaces the file as a whole, durably unless `lifetime` says otherwise; nobody sees half of it.
+/// Error: FileUnwritable.
+Result<void> write_file(const std::filesystem::path& path, std::string_view content, unsigned mode,
+                        Lifetime lifetime = Lifetime::installation);
 /// Error: FileUnreadable.
 Result<std::string> read_file(const std::filesystem::path& path);
 /// With its parents, mode 0700 if it is new. Error: FileUnwritable.

@@ -12,11 +12,15 @@
 namespace stellwerk {
 namespace {
 
+/// EVP_sha256() and its like are looked up again, under locks, at each use; these are looked up once.
 const EVP_MD* algorithm(DigestKind kind) {
+  static const EVP_MD* const kMd5 = EVP_MD_fetch(nullptr, "MD5", nullptr);
+  static const EVP_MD* const kSha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+  static const EVP_MD* const kSha256 = EVP_MD_fetch(nullptr, "SHA2-256", nullptr);
   switch (kind) {
-    case DigestKind::md5: return EVP_md5();
-    case DigestKind::sha1: return EVP_sha1();
-    case DigestKind::sha256: return EVP_sha256();
+    case DigestKind::md5: return kMd5;
+    case DigestKind::sha1: return kSha1;
+    case DigestKind::sha256: return kSha256;
   }
   return nullptr;
 }
@@ -97,8 +101,8 @@ std::string digest(DigestKind kind, std::string_view bytes) {
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
   unsigned char out[EVP_MAX_MD_SIZE];
   unsigned length = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(bytes.data()),
-       bytes.size(), out, &length);
+  HMAC(algorithm(DigestKind::sha256), key.data(), static_cast<int>(key.size()),
+       reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), out, &length);
   return std::string(reinterpret_cast<char*>(out), length);
 }
 
