@@ -1,0 +1,107 @@
+"""CodePipeline through boto3: the API round its engine. The chain itself is walked in test/e2e."""
+import json
+import time
+import unittest
+import uuid
+
+from botocore.exceptions import ClientError
+
+from harness import allow, shared_server
+
+
+class CodePipeline(unittest.TestCase):
+    def setUp(self):
+        self.server = shared_server()
+        self.client = self.server.client("codepipeline")
+        self.name = "pipe-" + uuid.uuid4().hex[:8]
+        iam = self.server.client("iam")
+        trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+                                                         "Principal": {"Service": "codepipeline.amazonaws.com"}}]}
+        self.role = iam.create_role(RoleName=self.name, AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
+
+    def error(self, call, **arguments):
+        with self.assertRaises(ClientError) as failure:
+            call(**arguments)
+        return failure.exception.response["Error"]
+
+    def declaration(self, **more):
+        def action(name, category, provider, **rest):
+            return {"name": name, "actionTypeId": {"category": category, "owner": "AWS", "provider": provider, "version": "1"},
+                    **rest}
+        return {"name": self.name, "roleArn": self.role, "artifactStore": {"type": "S3", "location": "no-such-bucket"},
+                "stages": [
+                    {"name": "Source", "actions": [action("Fetch", "Source", "CodeCommit", outputArtifacts=[{"name": "s"}],
+                                                          configuration={"RepositoryName": "none", "BranchName": "main",
+                                                                         "PollForSourceChanges": "false"})]},
+                    {"name": "Gate", "actions": [action("Ask", "Approval", "Manual")]}], **more}
+
+    def wait(self, execution):
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            found = self.client.get_pipeline_execution(pipelineName=self.name, pipelineExecutionId=execution)["pipelineExecution"]
+            if found["status"] != "InProgress":
+                return found
+            time.sleep(0.05)
+        self.fail("the execution does not end")
+
+    def test_a_pipeline_comes_back_as_it_was_made_with_what_aws_fills_in(self):
+        self.client.create_pipeline(pipeline=self.declaration(), tags=[{"key": "k", "value": "v"}])
+        answer = self.client.get_pipeline(name=self.name)
+        self.assertEqual(answer["pipeline"]["version"], 1)
+        self.assertEqual(answer["pipeline"]["stages"][0]["actions"][0]["runOrder"], 1)
+        arn = answer["metadata"]["pipelineArn"]
+        self.assertEqual(self.client.list_tags_for_resource(resourceArn=arn)["tags"], [{"key": "k", "value": "v"}])
+        changed = self.client.update_pipeline(pipeline=self.declaration(pipelineType="V2", executionMode="QUEUED"))["pipeline"]
+        self.assertEqual((changed["version"], changed["executionMode"]), (2, "QUEUED"))
+        self.assertEqual(self.client.get_pipeline(name=self.name, version=1)["pipeline"]["executionMode"], "SUPERSEDED")
+        self.assertEqual(self.error(self.client.create_pipeline, pipeline=self.declaration())["Code"],
+                         "PipelineNameInUseException")
+        self.client.delete_pipeline(name=self.name)
+        self.assertEqual(self.error(self.client.get_pipeline, name=self.name)["Code"], "PipelineNotFoundException")
+
+    def test_an_execution_fails_for_the_role_lacks_permission_and_says_so(self):
+        self.client.create_pipeline(pipeline=self.declaration())
+        execution = self.client.start_pipeline_execution(name=self.name)["pipelineExecutionId"]
+        self.assertEqual(self.wait(execution)["status"], "Failed")
+        details = self.client.list_action_executions(pipelineName=self.name, filter={"pipelineExecutionId": execution})
+        failure = details["actionExecutionDetails"][0]["output"]["executionResult"]["errorDetails"]
+        self.assertEqual(failure["code"], "PermissionError")
+        self.assertIn("is not authorized to perform: codecommit:GetBranch", failure["message"])
+        state = self.client.get_pipeline_state(name=self.name)["stageStates"]
+        self.assertEqual([stage.get("latestExecution", {}).get("status") for stage in state], ["Failed", None])
+
+    def test_a_repeated_start_with_one_token_starts_once(self):
+        self.client.create_pipeline(pipeline=self.declaration())
+        token = uuid.uuid4().hex
+        ids = {self.client.start_pipeline_execution(name=self.name, clientRequestToken=token)["pipelineExecutionId"] for _ in range(3)}
+        self.assertEqual(len(ids), 1)
+
+    def test_decisions_need_a_waiting_approval(self):
+        self.client.create_pipeline(pipeline=self.declaration())
+        decide = dict(pipelineName=self.name, stageName="Gate", actionName="Ask", token=str(uuid.uuid4()),
+                      result={"status": "Approved", "summary": ""})
+        self.assertEqual(self.error(self.client.put_approval_result, **decide)["Code"], "InvalidApprovalTokenException")
+        self.assertEqual(self.error(self.client.put_approval_result, **{**decide, "stageName": "None"})["Code"],
+                         "StageNotFoundException")
+
+    def test_a_role_that_cannot_be_assumed_or_passed_is_refused(self):
+        missing = self.role.replace(self.name, "no-such-role")
+        refusal = self.error(self.client.create_pipeline, pipeline=self.declaration(roleArn=missing))
+        self.assertEqual(refusal["Code"], "InvalidStructureException")
+        self.assertIn("not authorized", refusal["Message"])
+        user = self.server.user("maker-" + self.name, allow("codepipeline:*"))
+        refusal = self.error(self.server.client("codepipeline", user).create_pipeline, pipeline=self.declaration())
+        self.assertIn("iam:PassRole", refusal["Message"])
+
+    def test_what_is_not_built_is_refused(self):
+        for change in ({"stages": self.declaration()["stages"][:1]}, {"artifactStore": None},
+                       {"executionMode": "PARALLEL"}, {"variables": [{"name": "x"}]}):
+            declaration = {name: value for name, value in self.declaration(**change).items() if value is not None}
+            self.assertEqual(self.error(self.client.create_pipeline, pipeline=declaration)["Code"], "InvalidStructureException")
+        declaration = self.declaration()
+        declaration["stages"][1]["actions"][0]["actionTypeId"]["provider"] = "Jenkins"
+        self.assertEqual(self.error(self.client.create_pipeline, pipeline=declaration)["Code"], "InvalidActionDeclarationException")
+
+
+if __name__ == "__main__":
+    unittest.main()
