@@ -80,7 +80,8 @@ struct Extraction {
       return Error{"ArchiveTooLarge", "The archive holds more than " + std::to_string(limits.total_bytes) + " bytes"};
     }
     if (unpacked_bytes > kRatioFreeBytes && unpacked_bytes / limits.ratio > packed_bytes) {
-      return Error{"ArchiveTooLarge", "The archive unpacks to more than " + std::to_string(limits.ratio) + " times its size"};
+      return Error{"ArchiveTooLarge",
+                   "The archive unpacks to more than " + std::to_string(limits.ratio) + " times its size"};
     }
     return {};
   }
@@ -107,25 +108,32 @@ struct Extraction {
   Result<void> entry(archive_entry* entry) {
     const char* path = archive_entry_pathname(entry);
     auto parts = path ? parts_of(path) : std::nullopt;
-    if (!parts) return invalid("An entry's path is absolute or leads out of the archive: " + std::string(path ? path : "(unreadable)"));
+    if (!parts)
+      return invalid("An entry's path is absolute or leads out of the archive: " +
+                     std::string(path ? path : "(unreadable)"));
     if (parts->empty()) return {};
     if (archive_entry_hardlink(entry)) return invalid("The archive holds a hard link: " + std::string(path));
     Descriptor parent = TRY(parent_directory(root, *parts));
     const std::string& name = parts->back();
     switch (archive_entry_filetype(entry)) {
       case AE_IFDIR:
-        if (mkdirat(parent.number(), name.c_str(), 0755) != 0 && errno != EEXIST) return invalid("A directory cannot be made: " + std::string(path));
+        if (mkdirat(parent.number(), name.c_str(), 0755) != 0 && errno != EEXIST)
+          return invalid("A directory cannot be made: " + std::string(path));
         return {};
       case AE_IFLNK: {
         const char* target = archive_entry_symlink(entry);
-        if (!target || !stays_below(*parts, target)) return invalid("A link leads out of the archive: " + std::string(path));
+        if (!target || !stays_below(*parts, target))
+          return invalid("A link leads out of the archive: " + std::string(path));
         unlinkat(parent.number(), name.c_str(), 0);
-        if (symlinkat(target, parent.number(), name.c_str()) != 0) return invalid("A link cannot be made: " + std::string(path));
+        if (symlinkat(target, parent.number(), name.c_str()) != 0)
+          return invalid("A link cannot be made: " + std::string(path));
         return {};
       }
       case 0:
       case AE_IFREG: return file(parent.number(), name, archive_entry_perm(entry));
-      default: return invalid("The archive holds something that is neither a file, a directory nor a link: " + std::string(path));
+      default:
+        return invalid("The archive holds something that is neither a file, a directory nor a link: " +
+                       std::string(path));
     }
   }
 };
@@ -134,8 +142,9 @@ struct Extraction {
 
 Result<void> extract_zip(const fs::path& path, const fs::path& directory, const ArchiveLimits& limits) {
   Utf8Names utf8;
-  struct stat facts{};
-  if (stat(path.c_str(), &facts) != 0) return invalid("The archive cannot be read: " + std::string(std::strerror(errno)));
+  struct stat facts {};
+  if (stat(path.c_str(), &facts) != 0)
+    return invalid("The archive cannot be read: " + std::string(std::strerror(errno)));
   std::unique_ptr<archive, int (*)(archive*)> reader(archive_read_new(), archive_read_free);
   archive_read_support_format_zip_seekable(reader.get());
   Descriptor root(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -151,7 +160,8 @@ Result<void> extract_zip(const fs::path& path, const fs::path& directory, const 
     if (answer == ARCHIVE_EOF) return {};
     if (answer < ARCHIVE_WARN) {
       const char* why = archive_error_string(reader.get());
-      return invalid(std::string(entries == 0 ? "The file is not a zip file: " : "The archive is damaged: ") + (why ? why : ""));
+      return invalid(std::string(entries == 0 ? "The file is not a zip file: " : "The archive is damaged: ") +
+                     (why ? why : ""));
     }
     if (++entries > limits.entries) {
       return Error{"ArchiveTooLarge", "The archive holds more than " + std::to_string(limits.entries) + " entries"};

@@ -67,13 +67,14 @@ struct Listing {
     while (dirent* entry = readdir(open.get())) {
       std::string name = entry->d_name;
       if (name == "." || name == "..") continue;
-      struct stat facts{};
+      struct stat facts {};
       if (fstatat(number, name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) != 0) continue;
       if (S_ISDIR(facts.st_mode)) {
         Descriptor inner(openat(number, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
         if (inner.is_open()) TRY(visit(std::move(inner), prefix + name + "/", depth + 1));
       } else if (S_ISREG(facts.st_mode) || S_ISLNK(facts.st_mode)) {
-        if (out.size() >= limits.entries) return Error{"ArchiveTooLarge", "There are more than " + std::to_string(limits.entries) + " files"};
+        if (out.size() >= limits.entries)
+          return Error{"ArchiveTooLarge", "There are more than " + std::to_string(limits.entries) + " files"};
         out.push_back(prefix + name);
       }
     }
@@ -83,7 +84,7 @@ struct Listing {
 
 Result<void> add_member(archive* writer, int root, const ArchiveMember& member) {
   Descriptor file = open_below(root, member.path, O_RDONLY);
-  struct stat facts{};
+  struct stat facts {};
   if (!file.is_open() || fstat(file.number(), &facts) != 0 || !S_ISREG(facts.st_mode)) return {};
   std::unique_ptr<archive_entry, void (*)(archive_entry*)> entry(archive_entry_new(), archive_entry_free);
   archive_entry_set_pathname(entry.get(), member.name.c_str());
@@ -96,7 +97,8 @@ Result<void> add_member(archive* writer, int root, const ArchiveMember& member) 
   for (auto left = static_cast<std::uint64_t>(facts.st_size); left > 0;) {
     ssize_t count = read(file.number(), buffer, std::min<std::uint64_t>(left, sizeof buffer));
     if (count <= 0) return invalid("The file " + member.path + " changed while it was packed");
-    if (archive_write_data(writer, buffer, static_cast<std::size_t>(count)) != count) return invalid(archive_error_string(writer));
+    if (archive_write_data(writer, buffer, static_cast<std::size_t>(count)) != count)
+      return invalid(archive_error_string(writer));
     left -= static_cast<std::uint64_t>(count);
   }
   return {};
@@ -104,7 +106,8 @@ Result<void> add_member(archive* writer, int root, const ArchiveMember& member) 
 
 }  // namespace
 
-Result<std::vector<std::string>> list_files(const fs::path& root, const std::string& directory, const ArchiveLimits& limits) {
+Result<std::vector<std::string>> list_files(const fs::path& root, const std::string& directory,
+                                            const ArchiveLimits& limits) {
   Descriptor top = TRY(open_root(root));
   Descriptor start = open_below(top.number(), directory, O_RDONLY | O_DIRECTORY);
   if (!start.is_open()) return invalid("The directory " + directory + " is not there");
@@ -132,11 +135,12 @@ Result<void> create_zip(const fs::path& path, const fs::path& root, const std::v
 Result<std::shared_ptr<ByteSource>> open_file_below(const fs::path& root, const std::string& path) {
   Descriptor top = TRY(open_root(root));
   Descriptor file = open_below(top.number(), path, O_RDONLY);
-  struct stat facts{};
+  struct stat facts {};
   if (!file.is_open() || fstat(file.number(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
     return invalid("The file " + path + " is not there");
   }
-  return std::shared_ptr<ByteSource>(std::make_shared<FileSource>(std::move(file), static_cast<std::uint64_t>(facts.st_size)));
+  return std::shared_ptr<ByteSource>(
+      std::make_shared<FileSource>(std::move(file), static_cast<std::uint64_t>(facts.st_size)));
 }
 
 Result<void> spool(ByteSource& source, const fs::path& path, std::uint64_t limit_bytes) {
@@ -147,10 +151,12 @@ Result<void> spool(ByteSource& source, const fs::path& path, std::uint64_t limit
     std::size_t count = TRY(source.read(buffer));
     if (count == 0) return {};
     total += count;
-    if (total > limit_bytes) return Error{"ArchiveTooLarge", "The object is larger than " + std::to_string(limit_bytes) + " bytes"};
+    if (total > limit_bytes)
+      return Error{"ArchiveTooLarge", "The object is larger than " + std::to_string(limit_bytes) + " bytes"};
     for (std::size_t done = 0; done < count;) {
       ssize_t written = write(out.number(), buffer.data() + done, count - done);
-      if (written < 0) return invalid("A file of the work area cannot be written: " + std::string(std::strerror(errno)));
+      if (written < 0)
+        return invalid("A file of the work area cannot be written: " + std::string(std::strerror(errno)));
       done += static_cast<std::size_t>(written);
     }
   }

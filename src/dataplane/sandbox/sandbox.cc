@@ -38,13 +38,17 @@ constexpr int kStatusDescriptor = 11;
 constexpr int kSendPatienceSeconds = 30;
 constexpr std::size_t kEarlyOutputBytes = 2048;  // kept for the message if the sandbox does not come up
 
-// A name server, certificates, time zone, run-time linker: what programs need and nobody keeps secret.
-constexpr const char* kReadableFiles[] = {
-    "/etc/ssl",           "/etc/ca-certificates", "/etc/resolv.conf", "/etc/hosts",      "/etc/nsswitch.conf",
-    "/etc/localtime",     "/etc/timezone",        "/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf",
-    "/etc/ld.so.conf.d",  "/etc/mime.types",      "/etc/services",    "/etc/protocols",  "/etc/debian_version",
-    "/etc/os-release",    "/etc/fonts",           "/etc/java-17-openjdk", "/etc/python3", "/etc/python3.11",
-    "/etc/gai.conf",      "/etc/magic",           "/etc/pki",         "/etc/bash_completion.d"};
+// A name server, certificates, time zone, run-time linker: what programs need and nobody keeps secret. Not all of
+// /etc/ssl: a server that runs as root could read the keys in its `private`, and so could its commands.
+constexpr const char* kReadableFiles[] = {"/etc/ssl/certs",        "/etc/ssl/openssl.cnf", "/etc/ca-certificates",
+                                          "/etc/resolv.conf",      "/etc/hosts",           "/etc/nsswitch.conf",
+                                          "/etc/localtime",        "/etc/timezone",        "/etc/alternatives",
+                                          "/etc/ld.so.cache",      "/etc/ld.so.conf",      "/etc/ld.so.conf.d",
+                                          "/etc/mime.types",       "/etc/services",        "/etc/protocols",
+                                          "/etc/debian_version",   "/etc/os-release",      "/etc/fonts",
+                                          "/etc/java-17-openjdk",  "/etc/python3",         "/etc/python3.11",
+                                          "/etc/gai.conf",         "/etc/magic",           "/etc/pki",
+                                          "/etc/bash_completion.d"};
 
 constexpr const char* kTopLevel[] = {"/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"};
 
@@ -74,8 +78,9 @@ Result<fs::path> stub_files(const fs::path& directory) {
   for (const char* part : {"etc", "tmp", "home"}) fs::create_directories(directory / part, failed);
   if (failed) return unavailable("The sandbox's private directory cannot be written: " + failed.message());
   std::string id = std::to_string(kInnerUserId);
-  std::ofstream(directory / "etc/passwd") << "root:x:0:0:root:/nonexistent:/usr/sbin/nologin\nbuild:x:" << id << ":" << id
-                                          << ":build:/home/build:/bin/bash\nnobody:x:65534:65534::/:/usr/sbin/nologin\n";
+  std::ofstream(directory / "etc/passwd")
+      << "root:x:0:0:root:/nonexistent:/usr/sbin/nologin\nbuild:x:" << id << ":" << id
+      << ":build:/home/build:/bin/bash\nnobody:x:65534:65534::/:/usr/sbin/nologin\n";
   std::ofstream(directory / "etc/group") << "root:x:0:\nbuild:x:" << id << ":\nnogroup:x:65534:\n";
   return directory / "etc";
 }
@@ -107,15 +112,15 @@ Result<std::vector<std::string>> bubblewrap_arguments(const SandboxSpec& spec, c
   for (const char* name : {"passwd", "group"}) {
     add(out, {"--ro-bind", (stubs / name).string(), std::string("/etc/") + name});
   }
-  add(out, {"--proc", "/proc", "--dev", "/dev", "--tmpfs", "/run", "--bind",
-            (spec.private_directory / "tmp").string(), "/tmp", "--symlink", "/tmp", "/var/tmp", "--bind",
-            (spec.private_directory / "home").string(), "/home/build"});
+  add(out,
+      {"--proc", "/proc", "--dev", "/dev", "--tmpfs", "/run", "--bind", (spec.private_directory / "tmp").string(),
+       "/tmp", "--symlink", "/tmp", "/var/tmp", "--bind", (spec.private_directory / "home").string(), "/home/build"});
   for (const auto& mount : spec.mounts) {
     add(out, {mount.is_writable ? "--bind" : "--ro-bind", mount.host.string(), mount.inside});
   }
   for (const auto& [name, value] : spec.environment) add(out, {"--setenv", name, value});
-  add(out, {"--remount-ro", "/", "--chdir", spec.working_directory, "--seccomp", std::to_string(kSeccompDescriptor), "--json-status-fd",
-            std::to_string(kStatusDescriptor), "--"});
+  add(out, {"--remount-ro", "/", "--chdir", spec.working_directory, "--seccomp", std::to_string(kSeccompDescriptor),
+            "--json-status-fd", std::to_string(kStatusDescriptor), "--"});
   out.insert(out.end(), spec.arguments.begin(), spec.arguments.end());
   return out;
 }
@@ -175,7 +180,8 @@ struct Sandbox::State {
   std::string line, reply, status_text, early_output;
 
   void pass_on(std::string_view bytes) {
-    if (early_output.size() < kEarlyOutputBytes) early_output += bytes.substr(0, kEarlyOutputBytes - early_output.size());
+    if (early_output.size() < kEarlyOutputBytes)
+      early_output += bytes.substr(0, kEarlyOutputBytes - early_output.size());
     while (!bytes.empty()) {
       auto end = bytes.find('\n');
       std::string_view piece = bytes.substr(0, end);
@@ -288,8 +294,9 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(const SandboxSpec& spec, LineSin
   if (auto group = ControlGroup::create("stellwerk-" + spec.name, spec.limits)) {
     state->group.emplace(std::move(*group));
   } else {
-    state->limits_note = "This server may not create cgroups: memory and process limits apply to each process, not "
-                         "to all together, and processor time is not limited";
+    state->limits_note =
+        "This server may not create cgroups: memory and process limits apply to each process, not "
+        "to all together, and processor time is not limited";
   }
   std::vector<char*> raw;
   for (auto& argument : arguments) raw.push_back(argument.data());
@@ -298,7 +305,10 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(const SandboxSpec& spec, LineSin
   if (state->group) members = state->group->membership_files();
   ChildPlan plan{{nothing.number(), output_end.number(), commands_end.number(), replies_end.number(), filter.number(),
                   status_end.number()},
-                 {}, state->group.has_value(), spec.limits, raw.data()};
+                 {},
+                 state->group.has_value(),
+                 spec.limits,
+                 raw.data()};
   for (const auto& file : members) plan.membership_files.push_back(file.c_str());
   state->pid = fork();
   if (state->pid < 0) return system_failed("fork");

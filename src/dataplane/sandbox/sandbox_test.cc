@@ -32,7 +32,8 @@ class SandboxTest : public testing::Test {
   void TearDown() override { remove_tree(directory_); }
 
   std::unique_ptr<ShellSession> session(Shell shell = Shell::bash) {
-    auto made = ShellSession::start(spec_, shell, [this](std::string_view line) { lines_ += std::string(line) + "\n"; });
+    auto made =
+        ShellSession::start(spec_, shell, [this](std::string_view line) { lines_ += std::string(line) + "\n"; });
     EXPECT_TRUE(made) << made.error().message;
     return made ? std::move(*made) : nullptr;
   }
@@ -79,7 +80,9 @@ TEST_F(SandboxTest, SeesNothingOfTheServer) {
   ASSERT_TRUE(shell);
   EXPECT_NE(run(*shell, "cat " + (directory_ / "master.key").string()), 0);
   EXPECT_EQ(lines_.find("secret"), std::string::npos);
-  EXPECT_EQ(run(*shell, "ls /root /work /home/* /etc/shadow /sys /proc/" + std::to_string(getpid()) + " 2>/dev/null"), 2);
+  EXPECT_EQ(run(*shell, "ls /root /work /home/* /etc/shadow /etc/ssl/private /sys /proc/" + std::to_string(getpid()) +
+                            " 2>/dev/null"),
+            2);
   EXPECT_EQ(lines_, "/home/build:\n");
   EXPECT_EQ(run(*shell, "echo /proc/[0-9]* | wc -w"), 0);
   EXPECT_LT(std::stoi(lines_), 8);
@@ -87,7 +90,9 @@ TEST_F(SandboxTest, SeesNothingOfTheServer) {
   EXPECT_EQ(lines_, "HOME\nPATH\nPWD\n");
   EXPECT_EQ(run(*shell, "id -u; ls -l /proc/self/fd | grep -c -E 'socket|memfd'"), 1);
   EXPECT_EQ(lines_, "1000\n0\n");
-  EXPECT_EQ(run(*shell, "touch /usr/x /etc/x /x /proc/sys/kernel/core_pattern 2>/dev/null; echo $?; touch /tmp/x here ~/x"), 0);
+  EXPECT_EQ(
+      run(*shell, "touch /usr/x /etc/x /x /proc/sys/kernel/core_pattern 2>/dev/null; echo $?; touch /tmp/x here ~/x"),
+      0);
   EXPECT_EQ(lines_, "1\n");
   EXPECT_TRUE(fs::exists(directory_ / "work/here"));
 }
@@ -152,7 +157,8 @@ TEST_F(SandboxTest, ForkBombsAndMemoryHogsStayInside) {
   ASSERT_TRUE(shell);
   if (!shell->limits_note().empty()) GTEST_SKIP() << shell->limits_note();
   EXPECT_NE(run(*shell, "for i in $(seq 100); do sleep 5 & done 2>/dev/null; wait -n; kill $(jobs -p); exit 3",
-                std::chrono::steady_clock::now() + 20s), 0);
+                std::chrono::steady_clock::now() + 20s),
+            0);
   auto hog = shell->run("head -c 400M /dev/zero | tail", std::chrono::steady_clock::now() + 20s);
   EXPECT_TRUE(!hog || hog->exit_status != 0);
   EXPECT_TRUE(shell->ran_out_of_memory());

@@ -6,7 +6,8 @@ namespace stellwerk::sandbox {
 /// libarchive translates names through the locale. While this lives, this thread's is UTF-8.
 class Utf8Names {
  public:
-  Utf8Names() : locale_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)), before_(locale_ ? uselocale(locale_) : nullptr) {}
+  Utf8Names()
+      : locale_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)), before_(locale_ ? uselocale(locale_) : nullptr) {}
   ~Utf8Names() {
     if (!locale_) return;
     uselocale(before_);

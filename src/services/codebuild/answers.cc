@@ -18,7 +18,7 @@ ProjectSource to_api(const SourceRecord& source) {
   out.source_identifier = unless_empty(source.identifier);
   if (source.git_clone_depth > 0) out.git_clone_depth = source.git_clone_depth;
   out.insecure_ssl = source.insecure_ssl;
-  if (source.type == "CODECOMMIT") out.git_submodules_config = GitSubmodulesConfig{false};
+  if (source.says_no_submodules) out.git_submodules_config = GitSubmodulesConfig{false};
   return out;
 }
 
@@ -167,7 +167,8 @@ Build to_api(const BuildRecord& build, const store::Scope& scope) {
   out.secondary_artifacts.emplace();
   for (const ArtifactsRecord& secondary : settings.secondary_artifacts) {
     auto found = build.secondary_uploads.find(secondary.identifier);
-    out.secondary_artifacts->push_back(uploaded(found == build.secondary_uploads.end() ? UploadRecord{} : found->second, secondary));
+    out.secondary_artifacts->push_back(
+        uploaded(found == build.secondary_uploads.end() ? UploadRecord{} : found->second, secondary));
   }
   out.cache = no_cache();
   out.environment = to_api(settings.environment);
@@ -179,7 +180,8 @@ Build to_api(const BuildRecord& build, const store::Scope& scope) {
   out.initiator = build.initiator;
   out.encryption_key = settings.encryption_key;
   out.exported_environment_variables.emplace();
-  for (const VariableRecord& variable : build.exported) out.exported_environment_variables->push_back({variable.name, variable.value});
+  for (const VariableRecord& variable : build.exported)
+    out.exported_environment_variables->push_back({variable.name, variable.value});
   return out;
 }
 

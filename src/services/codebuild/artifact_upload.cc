@@ -33,18 +33,20 @@ class DigestingSource final : public ByteSource {
 
 std::string content_type_of(std::string_view key) {
   static const std::map<std::string, std::string, std::less<>> kTypes{
-      {"html", "text/html"}, {"htm", "text/html"}, {"css", "text/css"}, {"js", "text/javascript"}, {"mjs", "text/javascript"},
-      {"json", "application/json"}, {"svg", "image/svg+xml"}, {"png", "image/png"}, {"jpg", "image/jpeg"}, {"jpeg", "image/jpeg"},
-      {"gif", "image/gif"}, {"webp", "image/webp"}, {"ico", "image/x-icon"}, {"txt", "text/plain"}, {"xml", "application/xml"},
-      {"pdf", "application/pdf"}, {"woff", "font/woff"}, {"woff2", "font/woff2"}, {"wasm", "application/wasm"},
-      {"map", "application/json"}, {"zip", "application/zip"}};
+      {"html", "text/html"},        {"htm", "text/html"},        {"css", "text/css"},
+      {"js", "text/javascript"},    {"mjs", "text/javascript"},  {"json", "application/json"},
+      {"svg", "image/svg+xml"},     {"png", "image/png"},        {"jpg", "image/jpeg"},
+      {"jpeg", "image/jpeg"},       {"gif", "image/gif"},        {"webp", "image/webp"},
+      {"ico", "image/x-icon"},      {"txt", "text/plain"},       {"xml", "application/xml"},
+      {"pdf", "application/pdf"},   {"woff", "font/woff"},       {"woff2", "font/woff2"},
+      {"wasm", "application/wasm"}, {"map", "application/json"}, {"zip", "application/zip"}};
   auto dot = key.rfind('.');
   auto found = dot == key.npos ? kTypes.end() : kTypes.find(to_lower(key.substr(dot + 1)));
   return found == kTypes.end() ? "binary/octet-stream" : found->second;
 }
 
-Result<void> put(const Surroundings& around, const ports::Session& session, const BuildRecord& build, const ArtifactsRecord& target,
-                 const std::string& key, std::shared_ptr<ByteSource> body) {
+Result<void> put(const Surroundings& around, const ports::Session& session, const BuildRecord& build,
+                 const ArtifactsRecord& target, const std::string& key, std::shared_ptr<ByteSource> body) {
   s3::PutObjectRequest request;
   request.bucket = target.location;
   request.key = key;
@@ -58,8 +60,9 @@ Result<void> put(const Surroundings& around, const ports::Session& session, cons
   auto stored = around.client.call(session, request);
   if (stored) return {};
   bool denied = stored.error().code.starts_with("AccessDenied");
-  return ::stellwerk::Error{denied ? "ACCESS_DENIED" : "CLIENT_ERROR", "Error in UPLOAD_ARTIFACTS phase: upload of arn:aws:s3:::" +
-                            target.location + "/" + key + ": " + stored.error().code + ": " + stored.error().message};
+  return ::stellwerk::Error{denied ? "ACCESS_DENIED" : "CLIENT_ERROR",
+                            "Error in UPLOAD_ARTIFACTS phase: upload of arn:aws:s3:::" + target.location + "/" + key +
+                                ": " + stored.error().code + ": " + stored.error().message};
 }
 
 bool matches_any(const std::vector<std::string>& patterns, std::string_view path) {
@@ -74,7 +77,8 @@ Result<std::vector<sandbox::ArchiveMember>> choose(const ArtifactUpload& upload,
   auto all = sandbox::list_files(tree, upload.base_directory);
   if (!all) {
     if (all.error().code == "ArchiveTooLarge") return ::stellwerk::Error{"CLIENT_ERROR", all.error().message};
-    return ::stellwerk::Error{"CLIENT_ERROR", "no matching base directory path found for " + upload.files.base_directory};
+    return ::stellwerk::Error{"CLIENT_ERROR",
+                              "no matching base directory path found for " + upload.files.base_directory};
   }
   std::string prefix = upload.base_directory.empty() ? "" : upload.base_directory + "/";
   std::vector<sandbox::ArchiveMember> out;
@@ -82,7 +86,8 @@ Result<std::vector<sandbox::ArchiveMember>> choose(const ArtifactUpload& upload,
   for (const std::string& path : *all) {
     if (!matches_any(upload.files.files, path) || matches_any(upload.files.exclude_paths, path)) continue;
     std::string name = upload.files.discard_paths ? path.substr(path.rfind('/') + 1) : path;
-    if (!names.insert(name).second) return ::stellwerk::Error{"CLIENT_ERROR", "With discard-paths two files would have the name " + name};
+    if (!names.insert(name).second)
+      return ::stellwerk::Error{"CLIENT_ERROR", "With discard-paths two files would have the name " + name};
     out.push_back({prefix + path, name});
   }
   if (out.empty()) return ::stellwerk::Error{"CLIENT_ERROR", "no matching artifact paths found"};
@@ -97,7 +102,8 @@ std::string key_of(const BuildRecord& build, const ArtifactUpload& upload) {
   if (target.override_artifact_name && !upload.name.empty()) name = upload.name;
   if (name.empty()) name = build.project;
   std::string out;
-  for (std::string part : {target.path, target.namespace_type == "BUILD_ID" ? uuid_of(build.id) : std::string(), name}) {
+  for (std::string part :
+       {target.path, target.namespace_type == "BUILD_ID" ? uuid_of(build.id) : std::string(), name}) {
     while (part.starts_with('/')) part.erase(0, 1);
     while (part.ends_with('/')) part.pop_back();
     if (part.empty()) continue;
@@ -109,9 +115,10 @@ std::string key_of(const BuildRecord& build, const ArtifactUpload& upload) {
 
 }  // namespace
 
-Result<UploadRecord> upload_artifacts(const Surroundings& around, const ports::Session& session, const BuildRecord& build,
-                                      const ArtifactUpload& upload, const std::filesystem::path& tree,
-                                      const std::filesystem::path& scratch, BuildLog& log) {
+Result<UploadRecord> upload_artifacts(const Surroundings& around, const ports::Session& session,
+                                      const BuildRecord& build, const ArtifactUpload& upload,
+                                      const std::filesystem::path& tree, const std::filesystem::path& scratch,
+                                      BuildLog& log) {
   log.note("Expanding base directory path: " + (upload.base_directory.empty() ? "." : upload.base_directory));
   log.note("Assembling file list");
   auto members = TRY(choose(upload, tree));

@@ -16,8 +16,9 @@ struct ArtifactUpload {
 };
 
 /// Packs and stores what matches, as the build's role. Errors: CLIENT_ERROR (nothing matches), ACCESS_DENIED.
-Result<UploadRecord> upload_artifacts(const Surroundings& around, const ports::Session& session, const BuildRecord& build,
-                                      const ArtifactUpload& upload, const std::filesystem::path& tree,
-                                      const std::filesystem::path& scratch, BuildLog& log);
+Result<UploadRecord> upload_artifacts(const Surroundings& around, const ports::Session& session,
+                                      const BuildRecord& build, const ArtifactUpload& upload,
+                                      const std::filesystem::path& tree, const std::filesystem::path& scratch,
+                                      BuildLog& log);
 
 }  // namespace stellwerk::codebuild

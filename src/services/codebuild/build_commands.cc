@@ -24,7 +24,8 @@ sandbox::Limits limits_of(const std::string& compute_type) {
 }
 
 ::stellwerk::Error broken(const ::stellwerk::Error& cause) {
-  return {cause.message.find("memory") == std::string::npos ? "INTERNAL_ERROR" : "COMMAND_EXECUTION_ERROR", cause.message};
+  return {cause.message.find("memory") == std::string::npos ? "INTERNAL_ERROR" : "COMMAND_EXECUTION_ERROR",
+          cause.message};
 }
 
 constexpr const char* kScratchVariable = "STELLWERK_EXPANDED";
@@ -46,10 +47,12 @@ Result<void> BuildRun::start_shell() {
   log_->mask(admission_->token());
   std::filesystem::create_directories(area_->tree(""), failed);
   spec.working_directory = WorkArea::inner_tree("");
-  spec.mounts = {{area_->trees(), std::string(WorkArea::kInnerRoot), true}, {certificates, "/codebuild/certificates", false}};
+  spec.mounts = {{area_->trees(), std::string(WorkArea::kInnerRoot), true},
+                 {certificates, "/codebuild/certificates", false}};
   spec.private_directory = area_->private_directory();
   spec.limits = limits_of(build_.settings.environment.compute_type);
-  auto shell = sandbox::ShellSession::start(std::move(spec), buildspec_.shell == "sh" ? sandbox::Shell::sh : sandbox::Shell::bash,
+  auto shell = sandbox::ShellSession::start(std::move(spec),
+                                            buildspec_.shell == "sh" ? sandbox::Shell::sh : sandbox::Shell::bash,
                                             [this](std::string_view line) { log_->line(line); });
   if (!shell) return ::stellwerk::Error{"INTERNAL_ERROR", shell.error().message};
   {
@@ -58,8 +61,10 @@ Result<void> BuildRun::start_shell() {
   }
   log_->note("Moving to directory " + WorkArea::inner_tree(""));
   if (!shell_->limits_note().empty()) log_->note(shell_->limits_note());
-  std::pair<const char*, const BuildspecPhase*> all[] = {{"INSTALL", &buildspec_.install}, {"PRE_BUILD", &buildspec_.pre_build},
-                                                         {"BUILD", &buildspec_.build}, {"POST_BUILD", &buildspec_.post_build}};
+  std::pair<const char*, const BuildspecPhase*> all[] = {{"INSTALL", &buildspec_.install},
+                                                         {"PRE_BUILD", &buildspec_.pre_build},
+                                                         {"BUILD", &buildspec_.build},
+                                                         {"POST_BUILD", &buildspec_.post_build}};
   int present = 0;
   for (const auto& [name, phase] : all) present += phase->is_present;
   log_->note(fmt::format("Phases found in YAML: {}", present));
@@ -75,18 +80,24 @@ Result<void> BuildRun::run_command(const std::string& command) {
   auto done = shell_->run(command, deadline_);
   TRY(check_going_on());
   if (!done) return broken(done.error());
-  if (done->outcome == sandbox::ShellSession::Outcome::timed_out) return ::stellwerk::Error{"BUILD_TIMED_OUT", "Build has timed out."};
+  if (done->outcome == sandbox::ShellSession::Outcome::timed_out)
+    return ::stellwerk::Error{"BUILD_TIMED_OUT", "Build has timed out."};
   if (done->exit_status == 0) return {};
   log_->note(fmt::format("Command did not exit successfully {} exit status {}", command, done->exit_status));
-  return ::stellwerk::Error{"COMMAND_EXECUTION_ERROR",
-                            fmt::format("Error while executing command: {}. Reason: exit status {}", command, done->exit_status)};
+  return ::stellwerk::Error{
+      "COMMAND_EXECUTION_ERROR",
+      fmt::format("Error while executing command: {}. Reason: exit status {}", command, done->exit_status)};
 }
 
 Result<void> BuildRun::check_runtimes() {
   for (const auto& [name, wanted] : buildspec_.install.runtime_versions) {
     auto command = runtime_version_command(name);
-    if (!command) return ::stellwerk::Error{"YAML_FILE_ERROR", "Unknown runtime named '" + name + "'. This build image has the following runtimes: " + known_runtimes()};
-    auto asked = shell_->run(std::string(kScratchVariable) + "=$(" + *command + " 2>&1) || " + kScratchVariable + "=", deadline_);
+    if (!command)
+      return ::stellwerk::Error{
+          "YAML_FILE_ERROR",
+          "Unknown runtime named '" + name + "'. This build image has the following runtimes: " + known_runtimes()};
+    auto asked = shell_->run(std::string(kScratchVariable) + "=$(" + *command + " 2>&1) || " + kScratchVariable + "=",
+                             deadline_);
     if (!asked) return broken(asked.error());
     auto answer = shell_->variables({kScratchVariable}, deadline_);
     if (!answer) return broken(answer.error());
@@ -161,7 +172,8 @@ Result<void> BuildRun::upload() {
   }
   for (const ArtifactsRecord& target : settings.secondary_artifacts) {
     auto files = buildspec_.secondary_artifacts.find(target.identifier);
-    TRY(upload_one(target, files == buildspec_.secondary_artifacts.end() ? nullptr : &files->second, build_.secondary_uploads[target.identifier]));
+    TRY(upload_one(target, files == buildspec_.secondary_artifacts.end() ? nullptr : &files->second,
+                   build_.secondary_uploads[target.identifier]));
   }
   return {};
 }
@@ -178,7 +190,8 @@ Result<void> BuildRun::upload_one(const ArtifactsRecord& target, const Buildspec
   while (base.ends_with('/')) base.pop_back();
   if (base == ".") base.clear();
   ArtifactUpload upload{target, *files, base, expanded_[files->name]};
-  out = TRY(upload_artifacts(around_, session_, build_, upload, area_->tree(""), area_->scratch() / "artifact.zip", *log_));
+  out = TRY(
+      upload_artifacts(around_, session_, build_, upload, area_->tree(""), area_->scratch() / "artifact.zip", *log_));
   return {};
 }
 

@@ -16,7 +16,8 @@ Result<std::string> parameter(const Surroundings& around, const ports::Session& 
   request.with_decryption = true;
   auto answer = around.client.call(session, request);
   if (!answer) return ::stellwerk::Error{kCode, answer.error().code + ": " + answer.error().message};
-  if (!answer->parameters || answer->parameters->empty()) return ::stellwerk::Error{kCode, "parameter does not exist: " + name};
+  if (!answer->parameters || answer->parameters->empty())
+    return ::stellwerk::Error{kCode, "parameter does not exist: " + name};
   return answer->parameters->front().value.value_or("");
 }
 
@@ -53,14 +54,16 @@ Result<std::string> secret(const Surroundings& around, const ports::Session& ses
   if (reference.json_key.empty()) return value;
   auto document = parse_json(value);
   const Json* member = document ? document->find(reference.json_key) : nullptr;
-  if (!member) return ::stellwerk::Error{kCode, "The secret " + reference.id + " has no JSON key " + reference.json_key};
+  if (!member)
+    return ::stellwerk::Error{kCode, "The secret " + reference.id + " has no JSON key " + reference.json_key};
   return member->string() ? *member->string() : member->dump();
 }
 
 }  // namespace
 
 Result<std::map<std::string, std::string>> resolve_variables(const Surroundings& around, const ports::Session& session,
-                                                             const BuildRecord& build, const Buildspec& buildspec, BuildLog& log) {
+                                                             const BuildRecord& build, const Buildspec& buildspec,
+                                                             BuildLog& log) {
   std::map<std::string, VariableRecord> wanted;
   for (const auto& [name, value] : buildspec.variables) wanted[name] = {name, value, "PLAINTEXT"};
   for (const auto& [name, value] : buildspec.parameter_store) wanted[name] = {name, value, "PARAMETER_STORE"};
@@ -106,16 +109,19 @@ std::map<std::string, std::string> standard_variables(const Surroundings& around
   out["CODEBUILD_START_TIME"] = std::to_string(build.started.milliseconds);
   out["AWS_REGION"] = out["AWS_DEFAULT_REGION"] = scope.region;
   // By address, so that S3 clients put the bucket into the path: names below localhost need not resolve.
-  out["AWS_ENDPOINT_URL"] = around.site.domain == "localhost" ? "https://127.0.0.1:" + std::to_string(around.site.api_port)
-                                                              : around.site.api_endpoint();
-  for (const char* name : {"AWS_CA_BUNDLE", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO"}) {
+  out["AWS_ENDPOINT_URL"] = around.site.domain == "localhost"
+                                ? "https://127.0.0.1:" + std::to_string(around.site.api_port)
+                                : around.site.api_endpoint();
+  for (const char* name :
+       {"AWS_CA_BUNDLE", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO"}) {
     out[name] = kInnerBundle;
   }
   out["NODE_EXTRA_CA_CERTS"] = kInnerAuthority;
   out["HOME"] = "/home/build";
   out["USER"] = "build";
   out["LANG"] = "C.UTF-8";
-  out["PATH"] = "/home/build/.local/bin:/home/build/.npm-global/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  out["PATH"] =
+      "/home/build/.local/bin:/home/build/.npm-global/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   // The host's file system is read-only to a build: what it installs goes below its home.
   out["NPM_CONFIG_PREFIX"] = "/home/build/.npm-global";
   out["PIP_BREAK_SYSTEM_PACKAGES"] = "1";

@@ -12,7 +12,8 @@ namespace stellwerk::codebuild {
 /// The buildspec's and the project's variables, parameters and secrets fetched as the build's role; what was secret
 /// is masked in the log from then on. Errors: "Decrypted Variables Error", "Secrets Manager Error", as AWS's contexts.
 Result<std::map<std::string, std::string>> resolve_variables(const Surroundings& around, const ports::Session& session,
-                                                             const BuildRecord& build, const Buildspec& buildspec, BuildLog& log);
+                                                             const BuildRecord& build, const Buildspec& buildspec,
+                                                             BuildLog& log);
 
 /// What CodeBuild itself gives to a build: CODEBUILD_*, AWS_*, and what leads SDKs to this server.
 std::map<std::string, std::string> standard_variables(const Surroundings& around, const store::Scope& scope,

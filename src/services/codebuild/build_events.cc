@@ -41,7 +41,8 @@ Json additional_information(const store::Scope& scope, const BuildRecord& build)
   Json logs(Json::Object{});
   if (!build.log_group.empty()) {
     logs.set("group-name", build.log_group).set("stream-name", build.log_stream);
-    logs.set("deep-link", "arn:aws:logs:" + scope.region + ":" + scope.account + ":log-group:" + build.log_group + ":log-stream:" + build.log_stream);
+    logs.set("deep-link", "arn:aws:logs:" + scope.region + ":" + scope.account + ":log-group:" + build.log_group +
+                              ":log-stream:" + build.log_stream);
   }
   out.set("logs", std::move(logs));
   Json::Array phases;
@@ -55,8 +56,8 @@ Json additional_information(const store::Scope& scope, const BuildRecord& build)
   return out;
 }
 
-void emit(const Surroundings& around, store::Transaction& transaction, const store::Scope& scope, const BuildRecord& build,
-          std::string type, Json detail) {
+void emit(const Surroundings& around, store::Transaction& transaction, const store::Scope& scope,
+          const BuildRecord& build, std::string type, Json detail) {
   detail.set("project-name", build.project).set("build-id", build_arn(scope, build.id));
   detail.set("additional-information", additional_information(scope, build)).set("version", "1");
   around.events.emit(transaction, scope, around.clock.now(),
@@ -65,7 +66,8 @@ void emit(const Surroundings& around, store::Transaction& transaction, const sto
 
 }  // namespace
 
-void emit_state_change(const Surroundings& around, store::Transaction& transaction, const store::Scope& scope, const BuildRecord& build) {
+void emit_state_change(const Surroundings& around, store::Transaction& transaction, const store::Scope& scope,
+                       const BuildRecord& build) {
   Json detail(Json::Object{});
   detail.set("build-status", build.status).set("current-phase", build.current_phase).set("current-phase-context", "[]");
   emit(around, transaction, scope, build, "CodeBuild Build State Change", std::move(detail));
@@ -94,7 +96,8 @@ void complete_build(BuildRecord& build, const std::string& status, Timestamp now
   build.phases.push_back({"COMPLETED", "", now, std::nullopt, {}});
 }
 
-void announce_end(const Surroundings& around, store::Transaction& transaction, const store::Scope& scope, const BuildRecord& build) {
+void announce_end(const Surroundings& around, store::Transaction& transaction, const store::Scope& scope,
+                  const BuildRecord& build) {
   emit_state_change(around, transaction, scope, build);
   transaction.after(std::string(ports::kBuildFinishedTopic),
                     store::encode_record(ports::BuildFinished{scope.account, scope.region, build.id}));

@@ -9,8 +9,13 @@
 
 namespace stellwerk::codebuild {
 
-BuildLog::BuildLog(ports::Client& client, ports::Session session, const Clock& clock, std::string group, std::string stream)
-    : client_(client), session_(std::move(session)), clock_(clock), group_(std::move(group)), stream_(std::move(stream)) {}
+BuildLog::BuildLog(ports::Client& client, ports::Session session, const Clock& clock, std::string group,
+                   std::string stream)
+    : client_(client),
+      session_(std::move(session)),
+      clock_(clock),
+      group_(std::move(group)),
+      stream_(std::move(stream)) {}
 
 BuildLog::~BuildLog() { close(); }
 
@@ -20,7 +25,8 @@ Result<void> BuildLog::open() {
   if (!made && made.error().code == "ResourceNotFoundException") {
     logs::CreateLogGroupRequest group;
     group.log_group_name = group_;
-    if (auto created = client_.call(session_, group); !created && created.error().code != "ResourceAlreadyExistsException") {
+    if (auto created = client_.call(session_, group);
+        !created && created.error().code != "ResourceAlreadyExistsException") {
       return std::move(created).error();
     }
     made = client_.call(session_, logs::CreateLogStreamRequest{group_, stream_});
@@ -47,10 +53,12 @@ void BuildLog::line(std::string_view text) {
   if (!is_open_) return;
   std::string shown(text);
   for (const std::string& secret : secrets_) {
-    for (std::size_t at = 0; (at = shown.find(secret, at)) != std::string::npos; at += 3) shown.replace(at, secret.size(), "***");
+    for (std::size_t at = 0; (at = shown.find(secret, at)) != std::string::npos; at += 3)
+      shown.replace(at, secret.size(), "***");
   }
   if (!is_valid_utf8(shown)) {
-    std::ranges::replace_if(shown, [](char letter) { return (letter & 0x80) != 0; }, '?');
+    std::ranges::replace_if(
+        shown, [](char letter) { return (letter & 0x80) != 0; }, '?');
   }
   shown.push_back('\n');
   std::unique_lock lock(guard_);
@@ -92,7 +100,8 @@ void BuildLog::work() {
   while (true) {
     changed_.wait(lock, [&] { return is_closing_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
-    if (!is_closing_) changed_.wait_for(lock, std::chrono::milliseconds(kBatchMilliseconds), [&] { return is_closing_; });
+    if (!is_closing_)
+      changed_.wait_for(lock, std::chrono::milliseconds(kBatchMilliseconds), [&] { return is_closing_; });
     std::vector<logs::InputLogEvent> all;
     all.swap(waiting_);
     waiting_bytes_ = 0;

@@ -7,7 +7,9 @@ namespace stellwerk::codebuild {
 namespace {
 
 Result<void> check_overrides(const StartBuildRequest& request) {
-  auto refused = [](const char* what) { return errors::InvalidInputException(std::string(what) + " is not supported here"); };
+  auto refused = [](const char* what) {
+    return errors::InvalidInputException(std::string(what) + " is not supported here");
+  };
   if (request.source_auth_override) return refused("sourceAuthOverride");
   if (request.build_status_config_override) return refused("buildStatusConfigOverride");
   if (request.certificate_override && !request.certificate_override->empty()) return refused("certificateOverride");
@@ -16,7 +18,8 @@ Result<void> check_overrides(const StartBuildRequest& request) {
   if (request.fleet_override) return refused("fleetOverride");
   if (request.auto_retry_limit_override.value_or(0) != 0) return refused("autoRetryLimitOverride");
   if (request.report_build_status_override.value_or(false)) return refused("reportBuildStatusOverride");
-  if (request.git_submodules_config_override && request.git_submodules_config_override->fetch_submodules) return refused("gitSubmodulesConfigOverride");
+  if (request.git_submodules_config_override && request.git_submodules_config_override->fetch_submodules)
+    return refused("gitSubmodulesConfigOverride");
   TRY(check_cache(request.cache_override));
   return check_timeouts(request.timeout_in_minutes_override, request.queued_timeout_in_minutes_override);
 }
@@ -31,11 +34,14 @@ Result<void> override_source(Settings& settings, const StartBuildRequest& reques
   source.git_clone_depth = request.git_clone_depth_override.value_or(kept.git_clone_depth);
   source.insecure_ssl = request.insecure_ssl_override.value_or(kept.insecure_ssl);
   if (source.location->empty()) source.location.reset();
+  bool says_no_submodules = kept.says_no_submodules;
   settings.source = TRY(to_record(source));
+  settings.source.says_no_submodules = says_no_submodules;
   if (request.source_version) settings.source_version = *request.source_version;
   if (request.secondary_sources_override) {
     settings.secondary_sources.clear();
-    for (const auto& secondary : *request.secondary_sources_override) settings.secondary_sources.push_back(TRY(to_record(secondary)));
+    for (const auto& secondary : *request.secondary_sources_override)
+      settings.secondary_sources.push_back(TRY(to_record(secondary)));
   }
   if (request.secondary_sources_version_override) {
     settings.secondary_source_versions.clear();
@@ -51,7 +57,8 @@ Result<void> override_environment(EnvironmentRecord& kept, const StartBuildReque
   environment.type = request.environment_type_override.value_or(kept.type);
   environment.image = request.image_override.value_or(kept.image);
   environment.compute_type = request.compute_type_override.value_or(kept.compute_type);
-  environment.image_pull_credentials_type = request.image_pull_credentials_type_override.value_or(kept.image_pull_credentials_type);
+  environment.image_pull_credentials_type =
+      request.image_pull_credentials_type_override.value_or(kept.image_pull_credentials_type);
   environment.privileged_mode = request.privileged_mode_override.value_or(false);
   EnvironmentRecord merged = TRY(to_record(environment));
   merged.variables = kept.variables;
@@ -75,18 +82,22 @@ Result<Settings> settings_of_build(const ProjectRecord& project, const StartBuil
   if (request.artifacts_override) settings.artifacts = TRY(to_record(*request.artifacts_override));
   if (request.secondary_artifacts_override) {
     settings.secondary_artifacts.clear();
-    for (const auto& artifacts : *request.secondary_artifacts_override) settings.secondary_artifacts.push_back(TRY(to_record(artifacts)));
+    for (const auto& artifacts : *request.secondary_artifacts_override)
+      settings.secondary_artifacts.push_back(TRY(to_record(artifacts)));
   }
   if (request.service_role_override) settings.service_role = *request.service_role_override;
   if (request.timeout_in_minutes_override) settings.timeout_in_minutes = *request.timeout_in_minutes_override;
-  if (request.queued_timeout_in_minutes_override) settings.queued_timeout_in_minutes = *request.queued_timeout_in_minutes_override;
+  if (request.queued_timeout_in_minutes_override)
+    settings.queued_timeout_in_minutes = *request.queued_timeout_in_minutes_override;
   if (request.encryption_key_override) settings.encryption_key = *request.encryption_key_override;
   if (request.logs_config_override) settings.logs = TRY(to_record(*request.logs_config_override));
   TRY(check_settings(settings));
   return settings;
 }
 
-std::string digest_of(const Settings& settings) { return to_hex(digest(DigestKind::sha256, store::encode_record(settings))); }
+std::string digest_of(const Settings& settings) {
+  return to_hex(digest(DigestKind::sha256, store::encode_record(settings)));
+}
 
 std::string initiator_of(const auth::Caller& caller) {
   switch (caller.type) {

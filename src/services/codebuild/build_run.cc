@@ -27,7 +27,11 @@ std::string status_of(const std::string& code) {
 }  // namespace
 
 BuildRun::BuildRun(CodeBuild& service, store::Scope scope, BuildRecord build)
-    : service_(service), around_(service.around()), scope_(std::move(scope)), build_(std::move(build)), uuid_(uuid_of(build_.id)) {}
+    : service_(service),
+      around_(service.around()),
+      scope_(std::move(scope)),
+      build_(std::move(build)),
+      uuid_(uuid_of(build_.id)) {}
 
 BuildRun::~BuildRun() = default;
 
@@ -101,7 +105,8 @@ Result<void> BuildRun::phase(const std::string& type, const std::function<Result
   notes_.clear();
   if (log_) {
     log_->note("Phase complete: " + type + " State: " + status);
-    for (const auto& context : contexts) log_->note("Phase context status code: " + context.status_code + " Message: " + context.message);
+    for (const auto& context : contexts)
+      log_->note("Phase context status code: " + context.status_code + " Message: " + context.message);
   }
   return leave(status, std::move(contexts));
 }
@@ -118,7 +123,9 @@ Result<void> BuildRun::leave(const std::string& status, std::vector<ContextRecor
   last.status = status;
   last.ended = around_.clock.now();
   last.contexts = std::move(contexts);
-  return save([&](store::Transaction& transaction) { emit_phase_change(around_, transaction, scope_, build_, build_.phases.back()); });
+  return save([&](store::Transaction& transaction) {
+    emit_phase_change(around_, transaction, scope_, build_, build_.phases.back());
+  });
 }
 
 Result<void> BuildRun::save(const std::function<void(store::Transaction&)>& also) {
@@ -137,17 +144,24 @@ Result<void> BuildRun::provision() {
   std::string session_name = "AWSCodeBuild-" + uuid_;
   auto session = around_.identity.assume_role_for_service("codebuild.amazonaws.com", role, session_name, scope_.region);
   if (!session) {
-    return ::stellwerk::Error{"ACCESS_DENIED", "CodeBuild is not authorized to perform: sts:AssumeRole on service role " + role + ": " + session.error().message};
+    return ::stellwerk::Error{"ACCESS_DENIED",
+                              "CodeBuild is not authorized to perform: sts:AssumeRole on service role " + role + ": " +
+                                  session.error().message};
   }
   session_ = *session;
-  if (!service_.credentials().is_served()) return ::stellwerk::Error{kInternalCode, "The container credentials endpoint is not served"};
+  if (!service_.credentials().is_served())
+    return ::stellwerk::Error{kInternalCode, "The container credentials endpoint is not served"};
   admission_ = service_.credentials().admit(uuid_, role, session_name);
   area_ = std::make_unique<WorkArea>(around_.site.work_directory, uuid_);
-  if (!area_->is_usable()) return ::stellwerk::Error{kInternalCode, "The work area cannot be made below " + around_.site.work_directory.string()};
+  if (!area_->is_usable())
+    return ::stellwerk::Error{kInternalCode,
+                              "The work area cannot be made below " + around_.site.work_directory.string()};
   log_ = std::make_unique<BuildLog>(around_.client, session_, around_.clock, build_.log_group, build_.log_stream);
   if (auto opened = log_->open(); !opened) {
-    notes_.push_back({"ACCESS_DENIED", "Service role " + role + " does not allow AWS CodeBuild to create Amazon CloudWatch Logs log streams for build " +
-                                           build_arn(scope_, build_.id) + ". Error message: " + opened.error().message});
+    notes_.push_back(
+        {"ACCESS_DENIED", "Service role " + role +
+                              " does not allow AWS CodeBuild to create Amazon CloudWatch Logs log streams for build " +
+                              build_arn(scope_, build_.id) + ". Error message: " + opened.error().message});
   }
   log_->note("Waiting for agent ping");
   return {};
@@ -189,7 +203,8 @@ Result<void> BuildRun::finish() {
   TRY(enter("FINALIZING"));
   if (log_) log_->close();
   std::vector<ContextRecord> contexts;
-  if (log_ && !log_->failure().empty()) contexts.push_back({"ACCESS_DENIED", "Some log events could not be stored: " + log_->failure()});
+  if (log_ && !log_->failure().empty())
+    contexts.push_back({"ACCESS_DENIED", "Some log events could not be stored: " + log_->failure()});
   TRY(leave("SUCCEEDED", std::move(contexts)));
   complete_build(build_, failed_status_.empty() ? "SUCCEEDED" : failed_status_, around_.clock.now());
   return save([&](store::Transaction& transaction) { announce_end(around_, transaction, scope_, build_); });

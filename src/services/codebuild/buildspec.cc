@@ -17,7 +17,8 @@ std::string line_of(const YAML::Node& node) { return std::to_string(node.Mark().
 
 Result<std::string> text_of(const YAML::Node& node, const std::string& where) {
   if (node.IsScalar()) return node.Scalar();
-  if (node.IsNull()) return wrong("Expected " + where + " to be of string type: found nothing at line " + line_of(node));
+  if (node.IsNull())
+    return wrong("Expected " + where + " to be of string type: found nothing at line " + line_of(node));
   return wrong("Expected " + where + " to be of string type: found subkeys instead at line " + line_of(node) +
                ", value of the key tag on line " + std::to_string(node.Mark().line) + " might be empty");
 }
@@ -34,7 +35,8 @@ Result<std::vector<std::string>> texts_of(const YAML::Node& node, const std::str
   if (node.IsNull()) return out;
   if (!node.IsSequence()) return wrong("Expected " + where + " to be a list at line " + line_of(node));
   for (std::size_t i = 0; i < node.size(); ++i) {
-    if (out.size() >= kCommandsLimit) return wrong(where + " holds more than " + std::to_string(kCommandsLimit) + " entries");
+    if (out.size() >= kCommandsLimit)
+      return wrong(where + " holds more than " + std::to_string(kCommandsLimit) + " entries");
     out.push_back(TRY(text_of(node[i], fmt::format("{}[{}]", where, i))));
   }
   return out;
@@ -57,15 +59,19 @@ Result<void> check_members(const YAML::Node& node, const std::string& where, con
   std::set<std::string> seen;
   for (const auto& item : node) {
     std::string key = TRY(text_of(item.first, where));
-    if (!seen.insert(key).second) return wrong("The key " + key + " stands twice in " + where + ", at line " + line_of(item.first));
-    if (refused.contains(key)) return wrong("The key " + key + " in " + where + " is not supported here (line " + line_of(item.first) + ")");
+    if (!seen.insert(key).second)
+      return wrong("The key " + key + " stands twice in " + where + ", at line " + line_of(item.first));
+    if (refused.contains(key))
+      return wrong("The key " + key + " in " + where + " is not supported here (line " + line_of(item.first) + ")");
     if (!known.contains(key)) return wrong("Invalid key " + key + " in " + where + " at line " + line_of(item.first));
   }
   return {};
 }
 
 Result<void> read_environment(const YAML::Node& node, Buildspec& out) {
-  TRY(check_members(node, "env", {"shell", "variables", "parameter-store", "secrets-manager", "exported-variables", "git-credential-helper"}));
+  TRY(check_members(
+      node, "env",
+      {"shell", "variables", "parameter-store", "secrets-manager", "exported-variables", "git-credential-helper"}));
   if (node["shell"]) {
     out.shell = TRY(text_of(node["shell"], "env.shell"));
     if (out.shell != "bash" && out.shell != "sh" && out.shell != "/bin/sh") {
@@ -76,7 +82,8 @@ Result<void> read_environment(const YAML::Node& node, Buildspec& out) {
   if (node["variables"]) out.variables = TRY(map_of(node["variables"], "env.variables"));
   if (node["parameter-store"]) out.parameter_store = TRY(map_of(node["parameter-store"], "env.parameter-store"));
   if (node["secrets-manager"]) out.secrets_manager = TRY(map_of(node["secrets-manager"], "env.secrets-manager"));
-  if (node["exported-variables"]) out.exported_variables = TRY(texts_of(node["exported-variables"], "env.exported-variables"));
+  if (node["exported-variables"])
+    out.exported_variables = TRY(texts_of(node["exported-variables"], "env.exported-variables"));
   if (node["git-credential-helper"]) {
     out.has_git_credential_helper = TRY(yes_or_no(node["git-credential-helper"], "env.git-credential-helper"));
   }
@@ -105,8 +112,8 @@ Result<BuildspecPhase> read_phase(const YAML::Node& node, const std::string& nam
 
 Result<void> read_phases(const YAML::Node& node, Buildspec& out) {
   TRY(check_members(node, "phases", {"install", "pre_build", "build", "post_build"}));
-  std::pair<const char*, BuildspecPhase*> all[] = {{"install", &out.install}, {"pre_build", &out.pre_build},
-                                                   {"build", &out.build}, {"post_build", &out.post_build}};
+  std::pair<const char*, BuildspecPhase*> all[] = {
+      {"install", &out.install}, {"pre_build", &out.pre_build}, {"build", &out.build}, {"post_build", &out.post_build}};
   for (auto& [name, phase] : all) {
     if (node[name] && !node[name].IsNull()) *phase = TRY(read_phase(node[name], name));
   }
@@ -134,7 +141,8 @@ Result<void> read_all_artifacts(const YAML::Node& node, Buildspec& out) {
     if (!secondary.IsMap()) return wrong("Expected secondary-artifacts to be a map at line " + line_of(secondary));
     for (const auto& item : secondary) {
       std::string identifier = TRY(text_of(item.first, "secondary-artifacts"));
-      out.secondary_artifacts[identifier] = TRY(read_artifacts(item.second, "secondary-artifacts." + identifier, false));
+      out.secondary_artifacts[identifier] =
+          TRY(read_artifacts(item.second, "secondary-artifacts." + identifier, false));
     }
   }
   if (!primary.files.empty() || out.secondary_artifacts.empty()) out.artifacts = std::move(primary);
@@ -143,7 +151,8 @@ Result<void> read_all_artifacts(const YAML::Node& node, Buildspec& out) {
 
 Result<Buildspec> read_buildspec(const YAML::Node& root) {
   if (!root.IsMap()) return wrong("wrong container tag: the buildspec must be a map");
-  TRY(check_members(root, "the buildspec", {"version", "env", "phases", "artifacts", "cache"}, {"run-as", "proxy", "batch", "reports"}));
+  TRY(check_members(root, "the buildspec", {"version", "env", "phases", "artifacts", "cache"},
+                    {"run-as", "proxy", "batch", "reports"}));
   if (!root["version"]) return wrong("invalid buildspec: the version is missing; write version: 0.2");
   std::string version = TRY(text_of(root["version"], "version"));
   if (version != "0.2") return wrong("invalid buildspec version " + version + ": write version: 0.2");
@@ -163,7 +172,8 @@ Result<Buildspec> read_buildspec(const YAML::Node& root) {
 }  // namespace
 
 Result<Buildspec> parse_buildspec(std::string_view text) {
-  if (text.size() > kBuildspecLimitBytes) return wrong("The buildspec is larger than " + std::to_string(kBuildspecLimitBytes) + " bytes");
+  if (text.size() > kBuildspecLimitBytes)
+    return wrong("The buildspec is larger than " + std::to_string(kBuildspecLimitBytes) + " bytes");
   try {
     return read_buildspec(YAML::Load(std::string(text)));
   } catch (const YAML::Exception& failed) {
@@ -172,7 +182,7 @@ Result<Buildspec> parse_buildspec(std::string_view text) {
 }
 
 bool is_inline_buildspec(std::string_view text) {
-  return text.find('\n') != text.npos || text.starts_with('{') || trim(text).starts_with("version");
+  return text.find('\n') != text.npos || text.starts_with('{') || trim(text).starts_with("version:");
 }
 
 bool matches_glob(std::string_view pattern, std::string_view path) {

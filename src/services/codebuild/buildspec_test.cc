@@ -60,8 +60,11 @@ TEST(Buildspec, SaysWhatIsWrong) {
   EXPECT_NE(failure("version: 0.1\nphases: {}").find("0.2"), std::string::npos);
   EXPECT_NE(failure("version: 0.2").find("phases"), std::string::npos);
   EXPECT_NE(failure("- a").find("wrong container tag"), std::string::npos);
-  EXPECT_NE(failure("version: 0.2\nphases:\n  build:\n    commands:\n      - echo: a: b").find("line"), std::string::npos);
-  EXPECT_NE(failure("version: 0.2\nphases:\n  build:\n    commands:\n      - echo Hello: World").find("Expected Commands[0] to be of string type"), std::string::npos);
+  EXPECT_NE(failure("version: 0.2\nphases:\n  build:\n    commands:\n      - echo: a: b").find("line"),
+            std::string::npos);
+  EXPECT_NE(failure("version: 0.2\nphases:\n  build:\n    commands:\n      - echo Hello: World")
+                .find("Expected Commands[0] to be of string type"),
+            std::string::npos);
   EXPECT_NE(failure("version: 0.2\nphases: {build: {comands: []}}").find("Invalid key comands"), std::string::npos);
   EXPECT_NE(failure("version: 0.2\nreports: {}\nphases: {build: {}}").find("not supported"), std::string::npos);
   EXPECT_NE(failure("version: 0.2\nrun-as: me\nphases: {build: {}}").find("not supported"), std::string::npos);
@@ -90,6 +93,7 @@ TEST(Buildspec, InlineOrPath) {
   EXPECT_TRUE(is_inline_buildspec("version: 0.2\nphases: {}"));
   EXPECT_TRUE(is_inline_buildspec("{\"version\": 0.2}"));
   EXPECT_FALSE(is_inline_buildspec("ci/buildspec.yml"));
+  EXPECT_FALSE(is_inline_buildspec("versions/buildspec.yml"));
   EXPECT_FALSE(is_inline_buildspec("arn:aws:s3:::bucket/spec.yml"));
   EXPECT_FALSE(is_inline_buildspec(""));
 }

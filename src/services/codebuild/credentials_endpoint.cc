@@ -35,7 +35,8 @@ std::string CredentialsEndpoint::Admission::url() const {
   return "http://127.0.0.1:" + std::to_string(endpoint_.port_) + std::string(kPath) + uuid_;
 }
 
-std::unique_ptr<CredentialsEndpoint::Admission> CredentialsEndpoint::admit(const std::string& uuid, const std::string& role_arn,
+std::unique_ptr<CredentialsEndpoint::Admission> CredentialsEndpoint::admit(const std::string& uuid,
+                                                                           const std::string& role_arn,
                                                                            const std::string& session_name) {
   std::string token = to_hex(ids_.bytes(kTokenBytes));
   std::lock_guard lock(guard_);
@@ -58,7 +59,8 @@ HttpResponse CredentialsEndpoint::serve(HttpRequest request) {
     }
     entry = found->second;
   }
-  if (!entry.credential || !entry.credential->expires || *entry.credential->expires < clock_.now().plus_seconds(kRefreshSeconds)) {
+  if (!entry.credential || !entry.credential->expires ||
+      *entry.credential->expires < clock_.now().plus_seconds(kRefreshSeconds)) {
     auto issued = identity_.credentials_for_service("codebuild.amazonaws.com", entry.role_arn, entry.session_name);
     if (!issued) return refused(403, "AccessDenied", issued.error().message);
     entry.credential = *issued;

@@ -40,7 +40,8 @@ class CredentialsEndpoint final : public HttpEndpoint {
     std::string uuid_;
     std::string token_;
   };
-  std::unique_ptr<Admission> admit(const std::string& uuid, const std::string& role_arn, const std::string& session_name);
+  std::unique_ptr<Admission> admit(const std::string& uuid, const std::string& role_arn,
+                                   const std::string& session_name);
   bool is_served() const { return port_ != 0; }
 
  private:

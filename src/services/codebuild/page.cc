@@ -16,7 +16,8 @@ Result<NamePage> page_of(const std::vector<std::string>& all, const std::optiona
     ++begin;
   }
   NamePage out;
-  auto end = begin + static_cast<std::ptrdiff_t>(std::min<std::size_t>(kPageSize, static_cast<std::size_t>(all.end() - begin)));
+  auto end = begin +
+             static_cast<std::ptrdiff_t>(std::min<std::size_t>(kPageSize, static_cast<std::size_t>(all.end() - begin)));
   out.items.assign(begin, end);
   if (end != all.end()) out.next_token = to_base64(out.items.back());
   return out;

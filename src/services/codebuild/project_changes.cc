@@ -15,7 +15,9 @@ const T* given(const std::optional<T>& member) {
 
 template <class Request>
 Result<void> check_supported(const Request& request) {
-  auto refused = [](const char* what) { return errors::InvalidInputException(std::string(what) + " is not supported here"); };
+  auto refused = [](const char* what) {
+    return errors::InvalidInputException(std::string(what) + " is not supported here");
+  };
   if (request.vpc_config && request.vpc_config->vpc_id.value_or("") != "") return refused("vpcConfig");
   if (request.badge_enabled.value_or(false)) return refused("badgeEnabled");
   if (request.file_system_locations && !request.file_system_locations->empty()) return refused("fileSystemLocations");
@@ -47,7 +49,8 @@ Result<void> apply(ProjectRecord& project, ports::Call& call, const Request& req
   }
   if (request.secondary_artifacts) {
     settings.secondary_artifacts.clear();
-    for (const auto& artifacts : *request.secondary_artifacts) settings.secondary_artifacts.push_back(TRY(to_record(artifacts)));
+    for (const auto& artifacts : *request.secondary_artifacts)
+      settings.secondary_artifacts.push_back(TRY(to_record(artifacts)));
   }
   if (request.timeout_in_minutes) settings.timeout_in_minutes = *request.timeout_in_minutes;
   if (request.queued_timeout_in_minutes) settings.queued_timeout_in_minutes = *request.queued_timeout_in_minutes;
@@ -55,7 +58,8 @@ Result<void> apply(ProjectRecord& project, ports::Call& call, const Request& req
   if (request.logs_config) settings.logs = TRY(to_record(*request.logs_config));
   if (request.tags) project.tags = TRY(to_tags(*request.tags));
   // -1 takes the limit away, in UpdateProject.
-  if (request.concurrent_build_limit) project.concurrent_build_limit = std::max<std::int64_t>(0, *request.concurrent_build_limit);
+  if (request.concurrent_build_limit)
+    project.concurrent_build_limit = std::max<std::int64_t>(0, *request.concurrent_build_limit);
   project.last_modified = call.now;
   return check_settings(settings);
 }

@@ -29,6 +29,7 @@ struct SourceRecord {
   std::int64_t git_clone_depth = 0;
   bool insecure_ssl = false;
   bool report_build_status = false;
+  bool says_no_submodules = false;  // gitSubmodulesConfig was given: it comes back only then
   static void fields(auto& record, auto& visit) {
     visit(1, record.type);
     visit(2, record.location);
@@ -37,6 +38,7 @@ struct SourceRecord {
     visit(5, record.git_clone_depth);
     visit(6, record.insecure_ssl);
     visit(7, record.report_build_status);
+    visit(8, record.says_no_submodules);
   }
 };
 
@@ -202,7 +204,7 @@ struct BuildRecord {
   std::map<std::string, UploadRecord> secondary_uploads;  // by identifier
   bool is_stop_requested = false;
   std::int64_t concurrent_build_limit = 0;
-  std::string log_group;   // empty: no logs
+  std::string log_group;  // empty: no logs
   std::string log_stream;
   static void fields(auto& record, auto& visit) {
     visit(1, record.id);
@@ -251,12 +253,12 @@ struct BuildIndexRecord {
   static void fields(auto& record, auto& visit) { visit(1, record.build_id); }
 };
 
-inline constexpr store::Table<ProjectRecord> kProjects{"codebuild.project"};     // name
-inline constexpr store::Table<BuildRecord> kBuilds{"codebuild.build"};           // id
-inline constexpr store::Table<BuildIndexRecord> kBuildOrder{"codebuild.order"};  // time, id
+inline constexpr store::Table<ProjectRecord> kProjects{"codebuild.project"};                 // name
+inline constexpr store::Table<BuildRecord> kBuilds{"codebuild.build"};                       // id
+inline constexpr store::Table<BuildIndexRecord> kBuildOrder{"codebuild.order"};              // time, id
 inline constexpr store::Table<BuildIndexRecord> kProjectBuilds{"codebuild.project-builds"};  // project, time, id
-inline constexpr store::Table<CounterRecord> kCounters{"codebuild.counter"};     // project
-inline constexpr store::Table<TokenRecord> kTokens{"codebuild.token"};           // project, token
+inline constexpr store::Table<CounterRecord> kCounters{"codebuild.counter"};                 // project
+inline constexpr store::Table<TokenRecord> kTokens{"codebuild.token"};                       // project, token
 
 /// Payload of kRunTopic and kStopTopic.
 struct BuildEffect {

@@ -24,7 +24,12 @@ void add_request_tags(ports::Access& access, const std::optional<std::vector<Tag
 }
 
 ports::Access pass_role(const std::string& role_arn) {
-  return {"iam:PassRole", role_arn, "", {}, ports::ResourcePolicyMode::optional, {{"iam:PassedToService", {"codebuild.amazonaws.com"}}}};
+  return {"iam:PassRole",
+          role_arn,
+          "",
+          {},
+          ports::ResourcePolicyMode::optional,
+          {{"iam:PassedToService", {"codebuild.amazonaws.com"}}}};
 }
 
 Accesses one(ports::Access access) { return std::vector<ports::Access>{std::move(access)}; }
@@ -43,7 +48,8 @@ Accesses on_each(ports::Call& call, const std::string& action, const std::vector
 }  // namespace
 
 Accesses accesses(CodeBuild&, ports::Call& call, const CreateProjectRequest& request) {
-  std::vector<ports::Access> out{on_project(call, "codebuild:CreateProject", request.name), pass_role(request.service_role)};
+  std::vector<ports::Access> out{on_project(call, "codebuild:CreateProject", request.name),
+                                 pass_role(request.service_role)};
   add_request_tags(out.front(), request.tags);
   return out;
 }
@@ -67,7 +73,9 @@ Accesses accesses(CodeBuild&, ports::Call& call, const BatchGetProjectsRequest& 
   return on_each(call, "codebuild:BatchGetProjects", request.names);
 }
 
-Accesses accesses(CodeBuild&, ports::Call&, const ListProjectsRequest&) { return one({"codebuild:ListProjects", "*", ""}); }
+Accesses accesses(CodeBuild&, ports::Call&, const ListProjectsRequest&) {
+  return one({"codebuild:ListProjects", "*", ""});
+}
 
 Accesses accesses(CodeBuild&, ports::Call& call, const StartBuildRequest& request) {
   std::vector<ports::Access> out{on_project(call, "codebuild:StartBuild", name_from_arn(request.project_name))};

@@ -60,14 +60,16 @@ std::optional<std::pair<std::string, std::string>> split_location(std::string_vi
 
 Result<SourceRecord> to_record(const ProjectSource& source) {
   if (!is_one_of(source.type, {"CODEPIPELINE", "CODECOMMIT", "S3", "NO_SOURCE"})) {
-    return invalid("Source type " + source.type + " is not supported here: use CODECOMMIT, S3, CODEPIPELINE or NO_SOURCE");
+    return invalid("Source type " + source.type +
+                   " is not supported here: use CODECOMMIT, S3, CODEPIPELINE or NO_SOURCE");
   }
   TRY(refuse(source.auth, "source.auth"));
   TRY(refuse(source.build_status_config, "source.buildStatusConfig"));
   if (source.git_submodules_config && source.git_submodules_config->fetch_submodules) {
     return invalid("source.gitSubmodulesConfig.fetchSubmodules is not supported here");
   }
-  if (source.report_build_status.value_or(false)) return invalid("source.reportBuildStatus is not supported for this source type");
+  if (source.report_build_status.value_or(false))
+    return invalid("source.reportBuildStatus is not supported for this source type");
   SourceRecord out;
   out.type = source.type;
   out.location = source.location.value_or("");
@@ -75,6 +77,7 @@ Result<SourceRecord> to_record(const ProjectSource& source) {
   out.identifier = source.source_identifier.value_or("");
   out.git_clone_depth = source.git_clone_depth.value_or(0);
   out.insecure_ssl = source.insecure_ssl.value_or(false);
+  out.says_no_submodules = source.git_submodules_config.has_value();
   if (out.type == "S3" && !split_location(out.location)) {
     return invalid("Invalid project source: location must be an S3 bucket and key: bucket/path/file.zip");
   }
@@ -99,7 +102,8 @@ Result<ArtifactsRecord> to_record(const ProjectArtifacts& artifacts) {
   out.identifier = artifacts.artifact_identifier.value_or("");
   out.override_artifact_name = artifacts.override_artifact_name.value_or(false);
   out.encryption_disabled = artifacts.encryption_disabled.value_or(false);
-  if (out.type == "S3" && out.location.empty()) return invalid("Invalid artifacts: location is required when type is S3");
+  if (out.type == "S3" && out.location.empty())
+    return invalid("Invalid artifacts: location is required when type is S3");
   return out;
 }
 
@@ -108,12 +112,14 @@ Result<std::vector<VariableRecord>> to_records(const std::vector<EnvironmentVari
   std::set<std::string> names;
   for (const EnvironmentVariable& variable : variables) {
     if (!is_identifier(variable.name)) {
-      return invalid("Invalid environment variable name " + variable.name + ": letters, digits and underscores, no digit first");
+      return invalid("Invalid environment variable name " + variable.name +
+                     ": letters, digits and underscores, no digit first");
     }
     if (!names.insert(variable.name).second) return invalid("Duplicate environment variable: " + variable.name);
     out.push_back({variable.name, variable.value, variable.type.value_or("PLAINTEXT")});
   }
-  if (out.size() > kVariablesLimit) return invalid("More than " + std::to_string(kVariablesLimit) + " environment variables");
+  if (out.size() > kVariablesLimit)
+    return invalid("More than " + std::to_string(kVariablesLimit) + " environment variables");
   return out;
 }
 
@@ -140,7 +146,8 @@ Result<EnvironmentRecord> to_record(const ProjectEnvironment& environment) {
 
 Result<LogsRecord> to_record(const LogsConfig& logs) {
   LogsRecord out;
-  if (logs.s3_logs && logs.s3_logs->status == "ENABLED") return invalid("logsConfig.s3Logs is not supported here: use cloudWatchLogs");
+  if (logs.s3_logs && logs.s3_logs->status == "ENABLED")
+    return invalid("logsConfig.s3Logs is not supported here: use cloudWatchLogs");
   if (logs.cloud_watch_logs) {
     out.is_enabled = logs.cloud_watch_logs->status == "ENABLED";
     out.group_name = logs.cloud_watch_logs->group_name.value_or("");
@@ -161,7 +168,8 @@ Result<std::map<std::string, std::string>> to_tags(const std::vector<Tag>& tags)
 }
 
 Result<void> check_cache(const std::optional<ProjectCache>& cache) {
-  if (cache && cache->type != "NO_CACHE") return invalid("Cache type " + cache->type + " is not supported here: use NO_CACHE");
+  if (cache && cache->type != "NO_CACHE")
+    return invalid("Cache type " + cache->type + " is not supported here: use NO_CACHE");
   return {};
 }
 
@@ -181,18 +189,21 @@ Result<void> check_settings(const Settings& settings) {
     return invalid("Invalid buildspec: with source type NO_SOURCE the project needs a buildspec inline, in YAML");
   }
   bool pipeline = source.type == "CODEPIPELINE";
-  if (pipeline != (settings.artifacts.type == "CODEPIPELINE") && !(pipeline && settings.artifacts.type == "NO_ARTIFACTS")) {
+  if (pipeline != (settings.artifacts.type == "CODEPIPELINE") &&
+      !(pipeline && settings.artifacts.type == "NO_ARTIFACTS")) {
     return invalid("Invalid artifacts: source and artifacts must both be of type CODEPIPELINE, or neither");
   }
   std::set<std::string> seen;
   for (const SourceRecord& secondary : settings.secondary_sources) {
     if (secondary.identifier.empty()) return invalid("Invalid secondary source: sourceIdentifier is required");
-    if (!seen.insert(secondary.identifier).second) return invalid("Duplicate sourceIdentifier: " + secondary.identifier);
+    if (!seen.insert(secondary.identifier).second)
+      return invalid("Duplicate sourceIdentifier: " + secondary.identifier);
   }
   seen.clear();
   for (const ArtifactsRecord& secondary : settings.secondary_artifacts) {
     if (secondary.identifier.empty()) return invalid("Invalid secondary artifacts: artifactIdentifier is required");
-    if (!seen.insert(secondary.identifier).second) return invalid("Duplicate artifactIdentifier: " + secondary.identifier);
+    if (!seen.insert(secondary.identifier).second)
+      return invalid("Duplicate artifactIdentifier: " + secondary.identifier);
   }
   return {};
 }

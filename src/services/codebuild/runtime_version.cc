@@ -11,11 +11,13 @@ struct Runtime {
   const char* package;
 };
 
-const std::map<std::string, Runtime> kRuntimes{
-    {"dotnet", {"dotnet --version", "dotnet-sdk-8.0"}}, {"golang", {"go version", "golang"}},
-    {"java", {"java --version", "default-jdk-headless"}}, {"nodejs", {"node --version", "nodejs"}},
-    {"php", {"php --version", "php-cli"}},               {"python", {"python3 --version", "python3"}},
-    {"ruby", {"ruby --version", "ruby"}}};
+const std::map<std::string, Runtime> kRuntimes{{"dotnet", {"dotnet --version", "dotnet-sdk-8.0"}},
+                                               {"golang", {"go version", "golang"}},
+                                               {"java", {"java --version", "default-jdk-headless"}},
+                                               {"nodejs", {"node --version", "nodejs"}},
+                                               {"php", {"php --version", "php-cli"}},
+                                               {"python", {"python3 --version", "python3"}},
+                                               {"ruby", {"ruby --version", "ruby"}}};
 
 /// The first run of digits and dots that begins with a digit.
 std::string version_in(const std::string& printed) {
@@ -40,12 +42,14 @@ std::string known_runtimes() {
   return out;
 }
 
-Result<std::string> check_runtime_version(const std::string& runtime, const std::string& wanted, const std::string& printed) {
+Result<std::string> check_runtime_version(const std::string& runtime, const std::string& wanted,
+                                          const std::string& printed) {
   std::string version = version_in(printed);
   bool is_missing = version.empty() || printed.find("not found") != std::string::npos;
   if (is_missing) {
     return Error{"YAML_FILE_ERROR", "Unknown runtime version named '" + wanted + "' of " + runtime +
-                                        ". This host has no " + runtime + ": install the Debian package " + kRuntimes.at(runtime).package};
+                                        ". This host has no " + runtime + ": install the Debian package " +
+                                        kRuntimes.at(runtime).package};
   }
   std::string prefix = wanted;
   if (prefix == "latest") return version;

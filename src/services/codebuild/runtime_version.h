@@ -12,6 +12,7 @@ std::optional<std::string> runtime_version_command(const std::string& runtime);
 std::string known_runtimes();
 /// The host's version, if it is what a buildspec wants ("20", "20.x", "3.11", "latest").
 /// Error: YAML_FILE_ERROR, naming the Debian package if the runtime is missing.
-Result<std::string> check_runtime_version(const std::string& runtime, const std::string& wanted, const std::string& printed);
+Result<std::string> check_runtime_version(const std::string& runtime, const std::string& wanted,
+                                          const std::string& printed);
 
 }  // namespace stellwerk::codebuild

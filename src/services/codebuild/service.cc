@@ -16,9 +16,8 @@ std::string running_key(const store::Scope& scope, const std::string& build_id) 
 }  // namespace
 
 void CodeBuild::attend(store::Outbox& outbox) {
-  outbox.handle(std::string(kRunTopic), kBuildsAtOnce, [this](const store::Effect& effect) {
-    return run(store::decode_record<BuildEffect>(effect.payload));
-  });
+  outbox.handle(std::string(kRunTopic), kBuildsAtOnce,
+                [this](const store::Effect& effect) { return run(store::decode_record<BuildEffect>(effect.payload)); });
   outbox.handle(std::string(kStopTopic), 1, [this](const store::Effect& effect) {
     return stop(store::decode_record<BuildEffect>(effect.payload));
   });
@@ -32,23 +31,29 @@ void CodeBuild::interrupt() {
 
 Result<ProjectRecord> CodeBuild::find_project(ports::Call& call, const std::string& name) {
   auto project = kProjects.get(call.transaction, call.scope(), {name_from_arn(name)});
-  if (!project) return errors::ResourceNotFoundException("Project cannot be found: " + project_arn(call.scope(), name_from_arn(name)));
+  if (!project)
+    return errors::ResourceNotFoundException("Project cannot be found: " +
+                                             project_arn(call.scope(), name_from_arn(name)));
   return std::move(*project);
 }
 
 Result<BuildRecord> CodeBuild::find_build(ports::Call& call, const std::string& id) {
   auto build = kBuilds.get(call.transaction, call.scope(), {name_from_arn(id)});
-  if (!build) return errors::ResourceNotFoundException("Build cannot be found: " + build_arn(call.scope(), name_from_arn(id)));
+  if (!build)
+    return errors::ResourceNotFoundException("Build cannot be found: " + build_arn(call.scope(), name_from_arn(id)));
   return std::move(*build);
 }
 
 Result<void> CodeBuild::check_role(const std::string& role_arn, const std::string& region) {
-  auto session = around_.identity.assume_role_for_service("codebuild.amazonaws.com", role_arn, "AWSCodeBuild-check", region);
-  if (!session) return errors::InvalidInputException("CodeBuild is not authorized to perform: sts:AssumeRole on " + role_arn);
+  auto session =
+      around_.identity.assume_role_for_service("codebuild.amazonaws.com", role_arn, "AWSCodeBuild-check", region);
+  if (!session)
+    return errors::InvalidInputException("CodeBuild is not authorized to perform: sts:AssumeRole on " + role_arn);
   return {};
 }
 
-BuildRecord CodeBuild::begin_build(ports::Call& call, const ProjectRecord& project, Settings settings, std::string initiator) {
+BuildRecord CodeBuild::begin_build(ports::Call& call, const ProjectRecord& project, Settings settings,
+                                   std::string initiator) {
   store::Scope scope = call.scope();
   CounterRecord counter = kCounters.get(call.transaction, scope, {project.name}).value_or(CounterRecord{});
   kCounters.put(call.transaction, scope, {project.name}, CounterRecord{++counter.last_number});
@@ -72,17 +77,20 @@ BuildRecord CodeBuild::begin_build(ports::Call& call, const ProjectRecord& proje
   kBuildOrder.put(call.transaction, scope, {time, build.id}, BuildIndexRecord{build.id});
   kProjectBuilds.put(call.transaction, scope, {build.project, time, build.id}, BuildIndexRecord{build.id});
   emit_state_change(around_, call.transaction, scope, build);
-  call.transaction.after(std::string(kRunTopic), store::encode_record(BuildEffect{scope.account, scope.region, build.id}));
+  call.transaction.after(std::string(kRunTopic),
+                         store::encode_record(BuildEffect{scope.account, scope.region, build.id}));
   return build;
 }
 
 Result<std::optional<BuildRecord>> CodeBuild::find_repeated(ports::Call& call, const std::string& project,
-                                                            const std::optional<std::string>& token, const std::string& digest) {
+                                                            const std::optional<std::string>& token,
+                                                            const std::string& digest) {
   if (!token) return std::optional<BuildRecord>();
   auto used = kTokens.get(call.transaction, call.scope(), {project, *token});
   if (!used || used->used.plus_seconds(kIdempotencySeconds) < call.now) return std::optional<BuildRecord>();
   if (used->request_digest != digest) {
-    return errors::InvalidInputException("The idempotencyToken was used with other parameters within the last five minutes");
+    return errors::InvalidInputException(
+        "The idempotencyToken was used with other parameters within the last five minutes");
   }
   return kBuilds.get(call.transaction, call.scope(), {used->build_id});
 }
@@ -114,7 +122,8 @@ Result<void> CodeBuild::run(const BuildEffect& effect) {
   transaction.reset();
   if (!build || build->is_complete()) return {};
   Timestamp now = around_.clock.now();
-  bool is_late = build->phases.size() <= 2 && now > build->started.plus_seconds(build->settings.queued_timeout_in_minutes * 60);
+  bool is_late =
+      build->phases.size() <= 2 && now > build->started.plus_seconds(build->settings.queued_timeout_in_minutes * 60);
   if (is_late) {
     return around_.store.run([&](store::Transaction& work) -> Result<void> {
       auto late = kBuilds.get(work, scope, {effect.build_id});

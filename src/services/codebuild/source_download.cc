@@ -14,8 +14,8 @@ constexpr std::uint64_t kSourceLimitBytes = 5ull << 30;
   return {denied ? "ACCESS_DENIED" : "CLIENT_ERROR", what + ": " + cause.code + ": " + cause.message};
 }
 
-Result<s3::GetObjectResponse> get_object(const Surroundings& around, const ports::Session& session, const std::string& location,
-                                         const std::string& version) {
+Result<s3::GetObjectResponse> get_object(const Surroundings& around, const ports::Session& session,
+                                         const std::string& location, const std::string& version) {
   auto place = split_location(location);
   if (!place) return ::stellwerk::Error{"CLIENT_ERROR", "Invalid S3 location: " + location};
   s3::GetObjectRequest request;
@@ -23,7 +23,8 @@ Result<s3::GetObjectResponse> get_object(const Surroundings& around, const ports
   request.key = place->second;
   if (!version.empty()) request.version_id = version;
   auto object = around.client.call(session, request);
-  if (!object) return failed(object.error(), "Error getting source from arn:aws:s3:::" + place->first + "/" + place->second);
+  if (!object)
+    return failed(object.error(), "Error getting source from arn:aws:s3:::" + place->first + "/" + place->second);
   return object;
 }
 
@@ -50,9 +51,9 @@ Result<std::string> repository_of(const std::string& location) {
 
 }  // namespace
 
-Result<std::string> download_source(const Surroundings& around, const ports::Session& session, const SourceRecord& source,
-                                    const std::string& version, const std::filesystem::path& directory,
-                                    const std::filesystem::path& scratch) {
+Result<std::string> download_source(const Surroundings& around, const ports::Session& session,
+                                    const SourceRecord& source, const std::string& version,
+                                    const std::filesystem::path& directory, const std::filesystem::path& scratch) {
   if (source.type == "NO_SOURCE") return std::string();
   if (source.type == "CODECOMMIT") {
     if (!around.repositories) return ::stellwerk::Error{"CLIENT_ERROR", "This server has no CodeCommit"};
@@ -66,7 +67,9 @@ Result<std::string> download_source(const Surroundings& around, const ports::Ses
     return revision->commit_id;
   }
   if (source.location.empty()) {
-    return ::stellwerk::Error{"CLIENT_ERROR", "A build of a project with source type CODEPIPELINE is started by its pipeline, or with a source override"};
+    return ::stellwerk::Error{
+        "CLIENT_ERROR",
+        "A build of a project with source type CODEPIPELINE is started by its pipeline, or with a source override"};
   }
   bool pipeline = source.type == "CODEPIPELINE";
   auto object = TRY(get_object(around, session, source.location, pipeline ? "" : version));
@@ -74,8 +77,8 @@ Result<std::string> download_source(const Surroundings& around, const ports::Ses
   return pipeline ? version : object.version_id.value_or(version);
 }
 
-Result<std::string> read_buildspec(const Surroundings& around, const ports::Session& session, const SourceRecord& source,
-                                   const std::filesystem::path& directory) {
+Result<std::string> read_buildspec(const Surroundings& around, const ports::Session& session,
+                                   const SourceRecord& source, const std::filesystem::path& directory) {
   if (is_inline_buildspec(source.buildspec)) return source.buildspec;
   std::shared_ptr<ByteSource> body;
   if (source.buildspec.starts_with("arn:")) {

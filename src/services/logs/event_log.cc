@@ -15,10 +15,13 @@ std::vector<std::string> parts_of(const StreamRecord& stream, const Position& po
 
 Position position_of(const std::vector<std::string>& parts) {
   STELLWERK_ASSERT(parts.size() == 4);
-  return {store::from_ordered(parts[1]), store::from_ordered(parts[2]), static_cast<std::uint32_t>(store::from_ordered(parts[3]))};
+  return {store::from_ordered(parts[1]), store::from_ordered(parts[2]),
+          static_cast<std::uint32_t>(store::from_ordered(parts[3]))};
 }
 
-std::string seal_context(const StreamRecord& stream, std::uint64_t time) { return stream.id + "/" + std::to_string(time); }
+std::string seal_context(const StreamRecord& stream, std::uint64_t time) {
+  return stream.id + "/" + std::to_string(time);
+}
 
 }  // namespace
 
@@ -33,7 +36,8 @@ Result<void> append_events(Logs& logs, ports::Call& call, const GroupRecord& gro
   for (const InputLogEvent& event : events) {
     auto time = static_cast<std::uint64_t>(event.timestamp);
     auto parts = parts_of(stream, {time, order++, tie});
-    EventRecord record{number == 0 ? event.message : seal(key, event.message, seal_context(stream, time), call.ids), call.now, number};
+    EventRecord record{number == 0 ? event.message : seal(key, event.message, seal_context(stream, time), call.ids),
+                       call.now, number};
     kEvents.put(call.transaction, call.scope(), {parts[0], parts[1], parts[2], parts[3]}, record);
   }
   if (!events.empty()) kActivities.put(call.transaction, call.scope(), {stream.id}, StreamActivity{call.now});
@@ -45,7 +49,8 @@ Result<void> read_events(Logs& logs, ports::Call& call, const GroupRecord& group
   Result<void> outcome;
   std::uint64_t oldest = 0;
   if (group.retention_in_days) {
-    oldest = static_cast<std::uint64_t>(std::max<std::int64_t>(0, call.now.milliseconds - *group.retention_in_days * kDayMilliseconds));
+    oldest = static_cast<std::uint64_t>(
+        std::max<std::int64_t>(0, call.now.milliseconds - *group.retention_in_days * kDayMilliseconds));
   }
   ReadRange wanted = range;
   if (!wanted.is_reverse && wanted.from.time < oldest) wanted.from = {oldest, 0, 0};
@@ -70,8 +75,8 @@ Result<void> read_events(Logs& logs, ports::Call& call, const GroupRecord& group
   return outcome;
 }
 
-std::optional<std::int64_t> edge_time(store::Transaction& transaction, const store::Scope& scope, const StreamRecord& stream,
-                                      bool last) {
+std::optional<std::int64_t> edge_time(store::Transaction& transaction, const store::Scope& scope,
+                                      const StreamRecord& stream, bool last) {
   std::optional<std::int64_t> out;
   auto take = [&](const std::vector<std::string>& parts, const EventRecord&) {
     out = static_cast<std::int64_t>(position_of(parts).time);
@@ -81,8 +86,8 @@ std::optional<std::int64_t> edge_time(store::Transaction& transaction, const sto
   return out;
 }
 
-std::size_t erase_events_before(store::Transaction& transaction, const store::Scope& scope, const std::string& stream_id,
-                                std::optional<Timestamp> cutoff, std::size_t limit) {
+std::size_t erase_events_before(store::Transaction& transaction, const store::Scope& scope,
+                                const std::string& stream_id, std::optional<Timestamp> cutoff, std::size_t limit) {
   std::vector<std::vector<std::string>> keys;
   kEvents.scan(transaction, scope, {stream_id}, [&](const std::vector<std::string>& parts, const EventRecord&) {
     if (cutoff && static_cast<std::int64_t>(position_of(parts).time) >= cutoff->milliseconds) return false;

@@ -27,11 +27,11 @@ Result<void> read_events(Logs& logs, ports::Call& call, const GroupRecord& group
                          const ReadRange& range, const std::function<bool(Event)>& visit);
 
 /// The time of a stream's first or last event.
-std::optional<std::int64_t> edge_time(store::Transaction& transaction, const store::Scope& scope, const StreamRecord& stream,
-                                      bool last);
+std::optional<std::int64_t> edge_time(store::Transaction& transaction, const store::Scope& scope,
+                                      const StreamRecord& stream, bool last);
 
 /// How many it erased, at most `limit`, oldest first; nothing as `cutoff` means all.
-std::size_t erase_events_before(store::Transaction& transaction, const store::Scope& scope, const std::string& stream_id,
-                                std::optional<Timestamp> cutoff, std::size_t limit);
+std::size_t erase_events_before(store::Transaction& transaction, const store::Scope& scope,
+                                const std::string& stream_id, std::optional<Timestamp> cutoff, std::size_t limit);
 
 }  // namespace stellwerk::logs

@@ -72,7 +72,8 @@ Result<EventFilter> parse_terms(std::string_view pattern) {
         char letter = pattern[end];
         if (!std::isalnum(static_cast<unsigned char>(letter)) && letter != '_' && letter != '.' && letter != '-' &&
             !(static_cast<unsigned char>(letter) & 0x80)) {
-          return invalid("terms with characters other than letters, digits and underscores must stand in double quotes");
+          return invalid(
+              "terms with characters other than letters, digits and underscores must stand in double quotes");
         }
         ++end;
       }
@@ -109,7 +110,8 @@ using Selector = std::vector<Step>;
 using Condition = std::function<bool(const Json& document)>;
 
 /// Calls `test` on each value that the selector leads to, until it answers true.
-bool any_value(const Json& value, const Selector& selector, std::size_t at, const std::function<bool(const Json&)>& test) {
+bool any_value(const Json& value, const Selector& selector, std::size_t at,
+               const std::function<bool(const Json&)>& test) {
   if (at == selector.size()) return test(value);
   const Step& step = selector[at];
   if (step.is_every || step.index) {
@@ -250,21 +252,24 @@ class SelectorParser {
     if (at_ < text_.size() && text_[at_] == '%') {
       Term term = TRY(make_expression(TRY(take_quoted(text_, at_, '%'))));
       bool wanted = sign == "=";
-      return where([term, wanted](const Json& value) { return value.string() && term.matches(*value.string()) == wanted; });
+      return where(
+          [term, wanted](const Json& value) { return value.string() && term.matches(*value.string()) == wanted; });
     }
     bool is_quoted = at_ < text_.size() && text_[at_] == '"';
     std::string wanted;
     if (is_quoted) {
       wanted = TRY(take_quoted(text_, at_, '"'));
     } else {
-      while (at_ < text_.size() && std::string_view(" \t\n&|()").find(text_[at_]) == std::string_view::npos) wanted.push_back(text_[at_++]);
+      while (at_ < text_.size() && std::string_view(" \t\n&|()").find(text_[at_]) == std::string_view::npos)
+        wanted.push_back(text_[at_++]);
     }
     if (wanted.empty() && !is_quoted) return invalid("a value to compare with is missing");
     auto number = is_quoted ? std::nullopt : as_number(wanted);
     if (!number && sign != "=" && sign != "!=") return invalid("only numbers can be compared with " + sign);
     return where([=](const Json& value) {
       if (number && value.is_number()) return compare(value.number(), sign, *number);
-      if (value.string() && (sign == "=" || sign == "!=")) return matches_wildcard(wanted, *value.string()) == (sign == "=");
+      if (value.string() && (sign == "=" || sign == "!="))
+        return matches_wildcard(wanted, *value.string()) == (sign == "=");
       return false;
     });
   }
@@ -291,7 +296,8 @@ class SelectorParser {
           step.is_every = true;
         } else {
           std::string digits;
-          while (at_ < text_.size() && std::isdigit(static_cast<unsigned char>(text_[at_])) && digits.size() < 9) digits.push_back(text_[at_++]);
+          while (at_ < text_.size() && std::isdigit(static_cast<unsigned char>(text_[at_])) && digits.size() < 9)
+            digits.push_back(text_[at_++]);
           if (digits.empty()) return invalid("a number or * is missing after [");
           step.index = static_cast<std::size_t>(std::atoi(digits.c_str()));
         }

@@ -31,8 +31,9 @@ Result<void> Logs::associate(ports::Call& call, GroupRecord& group, const std::s
   request.encryption_context = context_of(call, group);
   auto made = call.client.call_as(call, as_service(call), request);
   if (!made) {
-    return errors::InvalidParameterException("The specified KMS key does not exist or is not allowed to be used with LogGroup '" +
-                                             group_arn(call.scope(), group.name) + "': " + made.error().message);
+    return errors::InvalidParameterException(
+        "The specified KMS key does not exist or is not allowed to be used with LogGroup '" +
+        group_arn(call.scope(), group.name) + "': " + made.error().message);
   }
   group.kms_key_arn = made->key_id.value_or(kms_key_id);
   group.data_keys.push_back({*group.kms_key_arn, made->ciphertext_blob.value_or("")});
@@ -52,8 +53,8 @@ Result<std::string> Logs::open_data_key(ports::Call& call, const GroupRecord& gr
   request.encryption_context = context_of(call, group);
   auto opened = call.client.call_as(call, as_service(call), request);
   if (!opened) {
-    return errors::AccessDeniedException("The events of log group " + group.name + " are encrypted with " + key.kms_key_arn +
-                                         ", which cannot be used: " + opened.error().message);
+    return errors::AccessDeniedException("The events of log group " + group.name + " are encrypted with " +
+                                         key.kms_key_arn + ", which cannot be used: " + opened.error().message);
   }
   std::lock_guard lock(open_keys_guard_);
   if (open_keys_.size() >= kOpenKeysLimit) open_keys_.clear();

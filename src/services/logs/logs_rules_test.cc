@@ -56,11 +56,13 @@ TEST(LogsBatch, TakesWhatIsNeitherTooOldNorTooNew) {
   ASSERT_TRUE(fine);
   EXPECT_EQ(fine->end, 2u);
   EXPECT_FALSE(fine->rejected);
-  auto mixed = check_batch(at({now.milliseconds - 3'600'000, now.milliseconds, now.milliseconds + 2 * 3'600'000 + 1}), now, {});
+  auto mixed =
+      check_batch(at({now.milliseconds - 3'600'000, now.milliseconds, now.milliseconds + 2 * 3'600'000 + 1}), now, {});
   ASSERT_TRUE(mixed);
   EXPECT_EQ(mixed->rejected->too_new_log_event_start_index, 2);
   EXPECT_EQ(mixed->end, 2u);
-  auto old = check_batch(at({now.milliseconds - 14 * kDayMilliseconds - 5, now.milliseconds - 14 * kDayMilliseconds + 5}), now, {});
+  auto old = check_batch(
+      at({now.milliseconds - 14 * kDayMilliseconds - 5, now.milliseconds - 14 * kDayMilliseconds + 5}), now, {});
   EXPECT_EQ(old->rejected->too_old_log_event_end_index, 1);
   auto expired = check_batch(at({now.milliseconds - kDayMilliseconds - 5, now.milliseconds - 5}), now, 1);
   EXPECT_EQ(expired->rejected->expired_log_event_end_index, 1);

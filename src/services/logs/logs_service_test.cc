@@ -16,9 +16,14 @@ struct SetClock final : Clock {
 
 /// KMS is not part of this test.
 struct NoClient final : ports::Client {
-  Result<void> invoke(const ports::Session&, std::string_view, std::string_view, const void*, void*) override { return refused(); }
-  Result<void> invoke(ports::Call&, std::string, std::string_view, std::string_view, const void*, void*) override { return refused(); }
-  Result<void> invoke_as(ports::Call&, const ports::Session&, std::string_view, std::string_view, const void*, void*) override {
+  Result<void> invoke(const ports::Session&, std::string_view, std::string_view, const void*, void*) override {
+    return refused();
+  }
+  Result<void> invoke(ports::Call&, std::string, std::string_view, std::string_view, const void*, void*) override {
+    return refused();
+  }
+  Result<void> invoke_as(ports::Call&, const ports::Session&, std::string_view, std::string_view, const void*,
+                         void*) override {
     return refused();
   }
   static ::stellwerk::Error refused() { return {"NotFoundException", "no such key"}; }
@@ -26,16 +31,20 @@ struct NoClient final : ports::Client {
 
 class LogsServiceTest : public testing::Test {
  protected:
-  LogsServiceTest() : store_(std::move(*store::Store::open({directory_.path, std::string(32, 'k')}, clock_))), logs_(*store_, clock_) {}
+  LogsServiceTest()
+      : store_(std::move(*store::Store::open({directory_.path, std::string(32, 'k')}, clock_))),
+        logs_(*store_, clock_) {}
 
   /// Runs an operation and commits it if it succeeds.
   template <class Request>
-  Result<typename Request::Response> run(Result<typename Request::Response> (*operation)(Logs&, ports::Call&, const Request&),
+  Result<typename Request::Response> run(Result<typename Request::Response> (*operation)(Logs&, ports::Call&,
+                                                                                         const Request&),
                                          const Request& request) {
     auto transaction = store_->begin();
     auth::Caller caller;
     std::shared_ptr<void> staged;
-    ports::Call call{caller, *transaction, clock_.time, "request", "111122223333", "eu-central-1", ids_, client_, staged};
+    ports::Call call{caller,         *transaction, clock_.time, "request", "111122223333",
+                     "eu-central-1", ids_,         client_,     staged};
     auto answer = operation(logs_, call, request);
     if (answer) EXPECT_EQ(store_->commit(*transaction), store::CommitOutcome::done);
     return answer;
@@ -66,7 +75,8 @@ std::string joined(const auto& events) {
 
 TEST_F(LogsServiceTest, EventsComeBackInOrderPageByPage) {
   ASSERT_TRUE(run(create_log_group, CreateLogGroupRequest{.log_group_name = "group"}));
-  EXPECT_EQ(run(create_log_group, CreateLogGroupRequest{.log_group_name = "group"}).error().code, "ResourceAlreadyExistsException");
+  EXPECT_EQ(run(create_log_group, CreateLogGroupRequest{.log_group_name = "group"}).error().code,
+            "ResourceAlreadyExistsException");
   ASSERT_TRUE(run(create_log_stream, CreateLogStreamRequest{"group", "s1"}));
   ASSERT_TRUE(run(create_log_stream, CreateLogStreamRequest{"group", "s2"}));
   std::int64_t t = clock_.time.milliseconds;
@@ -141,7 +151,8 @@ TEST_F(LogsServiceTest, AnUnusableKeyIsRefused) {
 }
 
 TEST_F(LogsServiceTest, DescribesInPages) {
-  for (const char* name : {"b", "a", "c"}) ASSERT_TRUE(run(create_log_group, CreateLogGroupRequest{.log_group_name = name}));
+  for (const char* name : {"b", "a", "c"})
+    ASSERT_TRUE(run(create_log_group, CreateLogGroupRequest{.log_group_name = name}));
   DescribeLogGroupsRequest request;
   request.limit = 2;
   auto page = run(describe_log_groups, request);

@@ -74,10 +74,10 @@ struct EventRecord {
   }
 };
 
-inline constexpr store::Table<GroupRecord> kGroups{"logs.group"};                // name
-inline constexpr store::Table<StreamRecord> kStreams{"logs.stream"};             // group id, name
-inline constexpr store::Table<StreamActivity> kActivities{"logs.activity"};      // stream id
-inline constexpr store::Table<GroupSize> kSizes{"logs.size"};                    // group id
+inline constexpr store::Table<GroupRecord> kGroups{"logs.group"};            // name
+inline constexpr store::Table<StreamRecord> kStreams{"logs.stream"};         // group id, name
+inline constexpr store::Table<StreamActivity> kActivities{"logs.activity"};  // stream id
+inline constexpr store::Table<GroupSize> kSizes{"logs.size"};                // group id
 inline constexpr store::Table<EventRecord> kEvents{"logs.event"};  // stream id, time, order, tie: see Position
 
 /// Payload of kEraseTopic (the streams of a deleted group, or one stream) and kSweepTopic (a group).

@@ -11,7 +11,7 @@
 namespace stellwerk::logs {
 namespace {
 
-constexpr std::int64_t kRetentions[] = {1,   3,   5,   7,   14,  30,  60,   90,   120,  150,  180,
+constexpr std::int64_t kRetentions[] = {1,   3,   5,   7,   14,   30,   60,   90,   120,  150,  180,
                                         365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653};
 
 template <class Number>
@@ -55,10 +55,12 @@ Result<void> check_retention(std::int64_t days) {
   if (std::ranges::find(kRetentions, days) != std::end(kRetentions)) return {};
   return errors::InvalidParameterException(fmt::format(
       "1 validation error detected: Value '{}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy "
-      "enum value set: [{}]", days, fmt::join(kRetentions, ", ")));
+      "enum value set: [{}]",
+      days, fmt::join(kRetentions, ", ")));
 }
 
-Result<void> check_tags(const std::map<std::string, std::string>& tags, const std::map<std::string, std::string>& present) {
+Result<void> check_tags(const std::map<std::string, std::string>& tags,
+                        const std::map<std::string, std::string>& present) {
   std::size_t count = present.size();
   for (const auto& [key, value] : tags) {
     if (to_lower(key).starts_with("aws:")) {
@@ -66,7 +68,8 @@ Result<void> check_tags(const std::map<std::string, std::string>& tags, const st
     }
     if (!present.contains(key)) ++count;
   }
-  if (count > kTagsLimit) return errors::TooManyTagsException(fmt::format("A resource can have at most {} tags.", kTagsLimit));
+  if (count > kTagsLimit)
+    return errors::TooManyTagsException(fmt::format("A resource can have at most {} tags.", kTagsLimit));
   return {};
 }
 
@@ -76,21 +79,26 @@ Result<Acceptance> check_batch(const std::vector<InputLogEvent>& events, Timesta
   for (std::size_t i = 0; i < events.size(); ++i) {
     std::size_t size = events[i].message.size() + kEventOverheadBytes;
     if (size > kBatchLimitBytes) {
-      return errors::InvalidParameterException(fmt::format("Log event too large: {} bytes exceeds limit of {}", size, kBatchLimitBytes));
+      return errors::InvalidParameterException(
+          fmt::format("Log event too large: {} bytes exceeds limit of {}", size, kBatchLimitBytes));
     }
     bytes += size;
     if (i > 0 && events[i].timestamp < events[i - 1].timestamp) {
-      return errors::InvalidParameterException("Log events in a single PutLogEvents request must be in chronological order.");
+      return errors::InvalidParameterException(
+          "Log events in a single PutLogEvents request must be in chronological order.");
     }
   }
   if (bytes > kBatchLimitBytes) {
-    return errors::InvalidParameterException(fmt::format("Upload too large: {} bytes exceeds limit of {}", bytes, kBatchLimitBytes));
+    return errors::InvalidParameterException(
+        fmt::format("Upload too large: {} bytes exceeds limit of {}", bytes, kBatchLimitBytes));
   }
   if (!events.empty() && events.back().timestamp - events.front().timestamp > kDayMilliseconds) {
-    return errors::InvalidParameterException("The batch of log events in a single PutLogEvents request cannot span more than 24 hours.");
+    return errors::InvalidParameterException(
+        "The batch of log events in a single PutLogEvents request cannot span more than 24 hours.");
   }
   auto before = [&](std::int64_t time) {
-    return static_cast<std::size_t>(std::ranges::lower_bound(events, time, {}, &InputLogEvent::timestamp) - events.begin());
+    return static_cast<std::size_t>(std::ranges::lower_bound(events, time, {}, &InputLogEvent::timestamp) -
+                                    events.begin());
   };
   std::size_t too_old = before(now.milliseconds - kOldestMilliseconds), expired = 0;
   if (retention_in_days) expired = before(now.milliseconds - *retention_in_days * kDayMilliseconds);

@@ -29,7 +29,8 @@ Result<std::string> group_name(const store::Scope& scope, const std::optional<st
 
 /// Source: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 Result<void> check_retention(std::int64_t days);
-Result<void> check_tags(const std::map<std::string, std::string>& tags, const std::map<std::string, std::string>& present);
+Result<void> check_tags(const std::map<std::string, std::string>& tags,
+                        const std::map<std::string, std::string>& present);
 
 /// Which events of a batch are taken: [begin, end). Source: API_PutLogEvents.
 struct Acceptance {

@@ -40,7 +40,8 @@ Result<void> Logs::erase(const GroupEffect& effect) {
   } else {
     TRY(store_.run([&](store::Transaction& transaction) -> Result<void> {
       streams.clear();
-      for (const StreamRecord& stream : kStreams.all(transaction, scope, {effect.group_id})) streams.push_back(stream.id);
+      for (const StreamRecord& stream : kStreams.all(transaction, scope, {effect.group_id}))
+        streams.push_back(stream.id);
       return {};
     }));
   }

@@ -3,7 +3,8 @@
 
 namespace stellwerk::codebuild {
 
-Result<BatchDeleteBuildsResponse> batch_delete_builds(CodeBuild& codebuild, ports::Call& call, const BatchDeleteBuildsRequest& request) {
+Result<BatchDeleteBuildsResponse> batch_delete_builds(CodeBuild& codebuild, ports::Call& call,
+                                                      const BatchDeleteBuildsRequest& request) {
   BatchDeleteBuildsResponse response;
   response.builds_deleted.emplace();
   response.builds_not_deleted.emplace();

@@ -3,7 +3,8 @@
 
 namespace stellwerk::codebuild {
 
-Result<BatchGetProjectsResponse> batch_get_projects(CodeBuild&, ports::Call& call, const BatchGetProjectsRequest& request) {
+Result<BatchGetProjectsResponse> batch_get_projects(CodeBuild&, ports::Call& call,
+                                                    const BatchGetProjectsRequest& request) {
   BatchGetProjectsResponse response;
   response.projects.emplace();
   response.projects_not_found.emplace();

@@ -1,10 +1,11 @@
 #include "services/codebuild/operations.h"
-#include "services/codebuild/service.h"
 #include "services/codebuild/project_changes.h"
+#include "services/codebuild/service.h"
 
 namespace stellwerk::codebuild {
 
-Result<CreateProjectResponse> create_project(CodeBuild& codebuild, ports::Call& call, const CreateProjectRequest& request) {
+Result<CreateProjectResponse> create_project(CodeBuild& codebuild, ports::Call& call,
+                                             const CreateProjectRequest& request) {
   if (kProjects.get(call.transaction, call.scope(), {request.name})) {
     return errors::ResourceAlreadyExistsException("Project already exists: " + project_arn(call.scope(), request.name));
   }

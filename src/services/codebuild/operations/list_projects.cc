@@ -1,8 +1,8 @@
-#include "services/codebuild/operations.h"
-#include "services/codebuild/service.h"
 #include <algorithm>
 
+#include "services/codebuild/operations.h"
 #include "services/codebuild/page.h"
+#include "services/codebuild/service.h"
 
 namespace stellwerk::codebuild {
 

@@ -1,6 +1,6 @@
+#include "services/codebuild/build_overrides.h"
 #include "services/codebuild/operations.h"
 #include "services/codebuild/service.h"
-#include "services/codebuild/build_overrides.h"
 
 namespace stellwerk::codebuild {
 

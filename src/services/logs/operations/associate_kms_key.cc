@@ -3,7 +3,8 @@
 
 namespace stellwerk::logs {
 
-Result<AssociateKmsKeyResponse> associate_kms_key(Logs& logs, ports::Call& call, const AssociateKmsKeyRequest& request) {
+Result<AssociateKmsKeyResponse> associate_kms_key(Logs& logs, ports::Call& call,
+                                                  const AssociateKmsKeyRequest& request) {
   std::string name = TRY(group_name(call.scope(), request.log_group_name, request.resource_identifier));
   GroupRecord group = TRY(logs.find_group(call, name));
   TRY(logs.associate(call, group, request.kms_key_id));

@@ -1,8 +1,8 @@
-#include "services/logs/operations.h"
-#include "services/logs/service.h"
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "services/logs/operations.h"
+#include "services/logs/service.h"
 
 namespace stellwerk::logs {
 
@@ -26,18 +26,22 @@ LogGroup describe_group(ports::Call& call, const GroupRecord& group) {
 
 }  // namespace
 
-Result<DescribeLogGroupsResponse> describe_log_groups(Logs&, ports::Call& call, const DescribeLogGroupsRequest& request) {
+Result<DescribeLogGroupsResponse> describe_log_groups(Logs&, ports::Call& call,
+                                                      const DescribeLogGroupsRequest& request) {
   if (request.log_group_name_prefix && request.log_group_name_pattern) {
-    return errors::InvalidParameterException("LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
+    return errors::InvalidParameterException(
+        "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
   }
   if (request.include_linked_accounts.value_or(false) || request.account_identifiers) {
-    return errors::InvalidParameterException("Linked accounts do not exist here; leave out includeLinkedAccounts and accountIdentifiers.");
+    return errors::InvalidParameterException(
+        "Linked accounts do not exist here; leave out includeLinkedAccounts and accountIdentifiers.");
   }
   std::vector<std::string> names;
   for (const std::string& identifier : request.log_group_identifiers.value_or(std::vector<std::string>{})) {
     names.push_back(TRY(group_name(call.scope(), {}, identifier)));
   }
-  std::string prefix = request.log_group_name_prefix.value_or(""), pattern = to_lower(request.log_group_name_pattern.value_or(""));
+  std::string prefix = request.log_group_name_prefix.value_or(""),
+              pattern = to_lower(request.log_group_name_pattern.value_or(""));
   std::string after, from = prefix;
   if (request.next_token) from = after = TRY(from_page_token(*request.next_token));
   auto limit = static_cast<std::size_t>(request.limit.value_or(kDescribeLimit));
@@ -45,7 +49,8 @@ Result<DescribeLogGroupsResponse> describe_log_groups(Logs&, ports::Call& call, 
   response.log_groups.emplace();
   auto take = [&](const auto&, const GroupRecord& group) {
     if (!group.name.starts_with(prefix)) return false;
-    if (group.name == after || (!pattern.empty() && to_lower(group.name).find(pattern) == std::string::npos)) return true;
+    if (group.name == after || (!pattern.empty() && to_lower(group.name).find(pattern) == std::string::npos))
+      return true;
     if (!names.empty() && std::ranges::find(names, group.name) == names.end()) return true;
     if (request.log_group_class && *request.log_group_class != "STANDARD") return true;
     if (response.log_groups->size() == limit) {
@@ -55,7 +60,8 @@ Result<DescribeLogGroupsResponse> describe_log_groups(Logs&, ports::Call& call, 
     response.log_groups->push_back(describe_group(call, group));
     return true;
   };
-  kGroups.scan(call.transaction, call.scope(), {}, take, from.empty() ? std::vector<std::string>{} : std::vector<std::string>{from});
+  kGroups.scan(call.transaction, call.scope(), {}, take,
+               from.empty() ? std::vector<std::string>{} : std::vector<std::string>{from});
   return response;
 }
 

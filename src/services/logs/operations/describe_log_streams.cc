@@ -1,8 +1,8 @@
-#include "services/logs/operations.h"
-#include "services/logs/service.h"
 #include <algorithm>
 
 #include "services/logs/event_log.h"
+#include "services/logs/operations.h"
+#include "services/logs/service.h"
 
 namespace stellwerk::logs {
 
@@ -25,7 +25,8 @@ LogStream describe_stream(ports::Call& call, const GroupRecord& group, const Str
 
 }  // namespace
 
-Result<DescribeLogStreamsResponse> describe_log_streams(Logs& logs, ports::Call& call, const DescribeLogStreamsRequest& request) {
+Result<DescribeLogStreamsResponse> describe_log_streams(Logs& logs, ports::Call& call,
+                                                        const DescribeLogStreamsRequest& request) {
   std::string name = TRY(group_name(call.scope(), request.log_group_name, request.log_group_identifier));
   GroupRecord group = TRY(logs.find_group(call, name));
   bool by_time = request.order_by.value_or("LogStreamName") == "LastEventTime";

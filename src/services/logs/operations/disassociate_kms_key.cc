@@ -3,7 +3,8 @@
 
 namespace stellwerk::logs {
 
-Result<DisassociateKmsKeyResponse> disassociate_kms_key(Logs& logs, ports::Call& call, const DisassociateKmsKeyRequest& request) {
+Result<DisassociateKmsKeyResponse> disassociate_kms_key(Logs& logs, ports::Call& call,
+                                                        const DisassociateKmsKeyRequest& request) {
   std::string name = TRY(group_name(call.scope(), request.log_group_name, request.resource_identifier));
   GroupRecord group = TRY(logs.find_group(call, name));
   group.kms_key_arn.reset();  // what is sealed stays so; its data keys stay with the group

@@ -1,10 +1,10 @@
-#include "services/logs/operations.h"
-#include "services/logs/service.h"
 #include <algorithm>
 #include <tuple>
 
 #include "services/logs/event_log.h"
 #include "services/logs/filter_pattern.h"
+#include "services/logs/operations.h"
+#include "services/logs/service.h"
 
 namespace stellwerk::logs {
 
@@ -33,7 +33,8 @@ Result<std::vector<StreamRecord>> streams_of(Logs& logs, ports::Call& call, cons
                                              const FilterLogEventsRequest& request) {
   std::vector<StreamRecord> out;
   if (request.log_stream_names && request.log_stream_name_prefix) {
-    return errors::InvalidParameterException("logStreamNamePrefix and logStreamNames are mutually exclusive parameters.");
+    return errors::InvalidParameterException(
+        "logStreamNamePrefix and logStreamNames are mutually exclusive parameters.");
   }
   if (request.log_stream_names) {
     for (const std::string& name : *request.log_stream_names) out.push_back(TRY(logs.find_stream(call, group, name)));
@@ -42,17 +43,21 @@ Result<std::vector<StreamRecord>> streams_of(Logs& logs, ports::Call& call, cons
   std::string prefix = request.log_stream_name_prefix.value_or("");
   std::vector<std::string> from;
   if (!prefix.empty()) from = {group.id, prefix};
-  kStreams.scan(call.transaction, call.scope(), {group.id}, [&](const auto&, StreamRecord stream) {
-    if (!stream.name.starts_with(prefix)) return false;
-    out.push_back(std::move(stream));
-    return true;
-  }, from);
+  kStreams.scan(
+      call.transaction, call.scope(), {group.id},
+      [&](const auto&, StreamRecord stream) {
+        if (!stream.name.starts_with(prefix)) return false;
+        out.push_back(std::move(stream));
+        return true;
+      },
+      from);
   return out;
 }
 
 }  // namespace
 
-Result<FilterLogEventsResponse> filter_log_events(Logs& logs, ports::Call& call, const FilterLogEventsRequest& request) {
+Result<FilterLogEventsResponse> filter_log_events(Logs& logs, ports::Call& call,
+                                                  const FilterLogEventsRequest& request) {
   std::string name = TRY(group_name(call.scope(), request.log_group_name, request.log_group_identifier));
   GroupRecord group = TRY(logs.find_group(call, name));
   EventFilter filter = TRY(parse_filter_pattern(request.filter_pattern.value_or("")));

@@ -1,9 +1,9 @@
-#include "services/logs/operations.h"
-#include "services/logs/service.h"
 #include <algorithm>
 #include <limits>
 
 #include "services/logs/event_log.h"
+#include "services/logs/operations.h"
+#include "services/logs/service.h"
 
 namespace stellwerk::logs {
 
@@ -65,7 +65,8 @@ Result<GetLogEventsResponse> get_log_events(Logs& logs, ports::Call& call, const
   GetLogEventsResponse response;
   response.events.emplace();
   for (Event& event : found) {
-    response.events->push_back({static_cast<std::int64_t>(event.position.time), std::move(event.message), event.ingested.milliseconds});
+    response.events->push_back(
+        {static_cast<std::int64_t>(event.position.time), std::move(event.message), event.ingested.milliseconds});
   }
   if (found.empty()) {
     // At the end of a stream the same token comes back. Without one, what arrives later lies ahead.

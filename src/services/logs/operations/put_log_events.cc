@@ -1,6 +1,6 @@
+#include "services/logs/event_log.h"
 #include "services/logs/operations.h"
 #include "services/logs/service.h"
-#include "services/logs/event_log.h"
 
 namespace stellwerk::logs {
 
