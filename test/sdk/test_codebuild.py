@@ -4,6 +4,8 @@ import json
 import pathlib
 import time
 import unittest
+import urllib.error
+import urllib.request
 import zipfile
 
 import botocore
@@ -219,6 +221,10 @@ class Builds(CodeBuildCase):
         first = self.codebuild.start_build(projectName=project["name"], idempotencyToken="t")["build"]
         again = self.codebuild.start_build(projectName=project["name"], idempotencyToken="t")["build"]
         self.assertEqual(first["id"], again["id"])
+        third = self.codebuild.start_build(projectName=project["name"])["build"]
+        self.codebuild.stop_build(id=third["id"])
+        third = self.wait(third)
+        self.assertEqual(self.phases(third), {"SUBMITTED": "SUCCEEDED", "QUEUED": "STOPPED", "COMPLETED": None})
         second = self.wait(self.codebuild.start_build(projectName=project["name"])["build"])
         first = self.wait(first)
         starts = [next(p for p in b["phases"] if p["phaseType"] == "PROVISIONING")["startTime"] for b in (first, second)]
@@ -331,6 +337,20 @@ class InsideABuild(CodeBuildCase):
                     files[f"lib/{inner}"] = path.read_bytes()
         files["lib/six.py"] = pathlib.Path(six.__file__).read_bytes()
 
+    def test_credentials_only_with_the_token_and_only_while_it_runs(self):
+        ask = "curl -s -o /dev/null -w 'CODE %{http_code}\\n' $AWS_CONTAINER_CREDENTIALS_FULL_URI"
+        project = self.project("token", spec([
+            ask, ask + " -H 'Authorization: wrong'", ask + ' -H "Authorization: $AWS_CONTAINER_AUTHORIZATION_TOKEN"',
+            "echo URL $AWS_CONTAINER_CREDENTIALS_FULL_URI", "echo TOKEN $AWS_CONTAINER_AUTHORIZATION_TOKEN"]))
+        output = self.output(self.run_build(project))
+        self.assertEqual([line.split()[1] for line in output.splitlines() if line.startswith("CODE ")], ["403", "403", "200"])
+        self.assertIn("\nTOKEN ***\n", output)
+        url = next(line.split()[1] for line in output.splitlines() if line.startswith("URL "))
+        with self.assertRaises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(url)
+        self.assertEqual(caught.exception.code, 403)
+        caught.exception.close()
+
     def test_cannot_read_the_server(self):
         project = self.project("peek", spec([f"ls {self.server.home} 2>&1 || echo hidden",
                                              "cat /proc/[0-9]*/cmdline | tr '\\0' ' ' | grep -c 'stellwerk serve' || true"]))
@@ -340,7 +360,7 @@ class InsideABuild(CodeBuildCase):
 
 
 class Restart(unittest.TestCase):
-    def test_a_build_survives_the_server(self):
+    def survives(self, end):
         with Server() as server:
             case = Builds()
             case.server, case.codebuild = server, server.client("codebuild")
@@ -348,7 +368,7 @@ class Restart(unittest.TestCase):
             project = CodeBuildCase.project(case, "restart", spec(["echo begun", "sleep 3", "echo done"]))
             build = case.codebuild.start_build(projectName=project["name"])["build"]
             time.sleep(1.5)
-            server.kill()
+            end(server)
             server.start()
             case.codebuild, case.logs = server.client("codebuild"), server.client("logs")
             build = case.wait(build)
@@ -356,6 +376,20 @@ class Restart(unittest.TestCase):
             self.assertEqual(len([p for p in build["phases"] if p["phaseType"] == "BUILD"]), 1)
             leftovers = list((server.home / "work").glob("build-*"))
             self.assertEqual(leftovers, [])
+
+    def test_after_a_crash_the_build_begins_again(self):
+        self.survives(lambda server: server.kill())
+
+    def test_a_stop_does_not_wait_for_builds(self):
+        begun = []
+
+        def stop(server):
+            begun.append(time.monotonic())
+            server.stop(remove=False)
+            begun.append(time.monotonic())
+
+        self.survives(stop)
+        self.assertLess(begun[1] - begun[0], 3)
 
 
 if __name__ == "__main__":

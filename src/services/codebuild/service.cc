@@ -1,12 +1,12 @@
 #include "services/codebuild/service.h"
 
-#include "base/digest.h"
 #include "services/codebuild/build_events.h"
 #include "services/codebuild/build_run.h"
 
 namespace stellwerk::codebuild {
 namespace {
 
+constexpr std::size_t kQueuedPhases = 2;       // SUBMITTED and QUEUED
 constexpr std::int64_t kQueueLookSeconds = 1;  // between two looks whether a project's limit lets a build begin
 
 std::string running_key(const store::Scope& scope, const std::string& build_id) {
@@ -107,59 +107,67 @@ void CodeBuild::erase_build(store::Transaction& transaction, const store::Scope&
   kProjectBuilds.erase(transaction, scope, {build.project, time, build.id});
 }
 
+Result<void> CodeBuild::end_queued(const BuildEffect& effect, const std::string& status) {
+  store::Scope scope{effect.account, effect.region};
+  return around_.store.run([&](store::Transaction& transaction) -> Result<void> {
+    auto build = kBuilds.get(transaction, scope, {effect.build_id});
+    if (!build || build->is_complete()) return {};
+    Timestamp now = around_.clock.now();
+    build->phases.resize(std::min(build->phases.size(), kQueuedPhases));
+    build->phases.back().status = status;
+    build->phases.back().ended = now;
+    complete_build(*build, status, now);
+    kBuilds.put(transaction, scope, {build->id}, *build);
+    announce_end(around_, transaction, scope, *build);
+    return {};
+  });
+}
+
 Result<void> CodeBuild::stop(const BuildEffect& effect) {
   std::lock_guard lock(running_guard_);
   auto found = running_.find(running_key({effect.account, effect.region}, effect.build_id));
-  // One that has not begun finds the request in its record.
-  if (found != running_.end()) found->second->stop();
+  if (found == running_.end()) return end_queued(effect, "STOPPED");
+  found->second->stop();
   return {};
 }
 
-Result<void> CodeBuild::run(const BuildEffect& effect) {
+/// Nothing to run: it is over, runs already, was too long in the queue, or waits for its project's other builds.
+Result<std::unique_ptr<BuildRun>> CodeBuild::admit(const BuildEffect& effect) {
   store::Scope scope{effect.account, effect.region};
-  auto transaction = around_.store.begin();
-  auto build = kBuilds.get(*transaction, scope, {effect.build_id});
-  transaction.reset();
-  if (!build || build->is_complete()) return {};
-  Timestamp now = around_.clock.now();
-  bool is_late =
-      build->phases.size() <= 2 && now > build->started.plus_seconds(build->settings.queued_timeout_in_minutes * 60);
-  if (is_late) {
-    return around_.store.run([&](store::Transaction& work) -> Result<void> {
-      auto late = kBuilds.get(work, scope, {effect.build_id});
-      if (!late || late->is_complete()) return {};
-      late->phases.back().status = "TIMED_OUT";
-      late->phases.back().ended = now;
-      complete_build(*late, "TIMED_OUT", now);
-      kBuilds.put(work, scope, {late->id}, *late);
-      announce_end(around_, work, scope, *late);
-      return {};
-    });
-  }
   std::string key = running_key(scope, effect.build_id);
-  std::unique_ptr<BuildRun> runner;
-  {
-    std::lock_guard lock(running_guard_);
-    if (running_.contains(key)) return {};
-    if (is_interrupted_) return ::stellwerk::Error{"Interrupted", "The server stops", 503};
-    std::string siblings = running_key(scope, build->project + ":");
-    std::int64_t beside = 0;
-    for (const auto& [other, run] : running_) beside += other.starts_with(siblings);
-    if (build->concurrent_build_limit == 0 || beside < build->concurrent_build_limit) {
-      runner = std::make_unique<BuildRun>(*this, scope, std::move(*build));
-      running_[key] = runner.get();
-    }
+  // Held while the record is read: a build is either seen here by `stop`, or ended by it before it is read.
+  std::lock_guard lock(running_guard_);
+  if (is_interrupted_) return ::stellwerk::Error{"Interrupted", "The server stops", 503};
+  auto build = kBuilds.get(*around_.store.begin(), scope, {effect.build_id});
+  if (!build || build->is_complete() || running_.contains(key)) return std::unique_ptr<BuildRun>();
+  Timestamp now = around_.clock.now();
+  bool has_begun = build->phases.size() > kQueuedPhases;
+  if (!has_begun && now > build->started.plus_seconds(build->settings.queued_timeout_in_minutes * 60)) {
+    TRY(end_queued(effect, "TIMED_OUT"));
+    return std::unique_ptr<BuildRun>();
   }
-  if (!runner) {
-    return around_.store.run([&](store::Transaction& work) -> Result<void> {
-      work.after(std::string(kRunTopic), store::encode_record(effect), now.plus_seconds(kQueueLookSeconds));
+  std::string siblings = running_key(scope, build->project + ":");
+  std::int64_t beside = 0;
+  for (const auto& [other, run] : running_) beside += other.starts_with(siblings);
+  if (build->concurrent_build_limit > 0 && beside >= build->concurrent_build_limit) {
+    TRY(around_.store.run([&](store::Transaction& transaction) -> Result<void> {
+      transaction.after(std::string(kRunTopic), store::encode_record(effect), now.plus_seconds(kQueueLookSeconds));
       return {};
-    });
+    }));
+    return std::unique_ptr<BuildRun>();
   }
+  auto run = std::make_unique<BuildRun>(*this, scope, std::move(*build));
+  running_[key] = run.get();
+  return run;
+}
+
+Result<void> CodeBuild::run(const BuildEffect& effect) {
+  std::unique_ptr<BuildRun> runner = TRY(admit(effect));
+  if (!runner) return {};
   auto outcome = runner->run();
   {
     std::lock_guard lock(running_guard_);
-    running_.erase(key);
+    running_.erase(running_key({effect.account, effect.region}, effect.build_id));
   }
   if (!outcome) return std::move(outcome).error();
   if (*outcome == BuildRun::Outcome::interrupted) return ::stellwerk::Error{"Interrupted", "The server stops", 503};

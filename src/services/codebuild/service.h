@@ -66,6 +66,8 @@ class CodeBuild {
  private:
   Result<void> run(const BuildEffect& effect);
   Result<void> stop(const BuildEffect& effect);
+  Result<std::unique_ptr<BuildRun>> admit(const BuildEffect& effect);
+  Result<void> end_queued(const BuildEffect& effect, const std::string& status);
 
   Surroundings around_;
   CredentialsEndpoint credentials_;
