@@ -107,6 +107,10 @@ def report(values, figures, has_moto):
 
 def compare(figures, options):
     binary, client = build()
+    waiting = os.getloadavg()[0]
+    if waiting > os.cpu_count() / 2:
+        print(f"Others keep this machine busy (load {waiting:.0f} on {os.cpu_count()} processors): times and memory hold for now, "
+              "not in general.")
     has_moto = not options.alone and Moto.is_here()
     if not has_moto:
         print("moto's server is not here, so there are no ratios; pip install 'moto[server]' brings it.")

@@ -80,6 +80,7 @@ class Connection {
   bool send(std::string_view bytes);
   bool send_response(HttpResponse response, RequestParser& parser, bool is_head_request);
   bool send_stream(ByteSource& stream, Framing framing, std::optional<std::uint64_t> still);
+  bool join_stream(HttpResponse& response, std::uint64_t streamed);
   void refuse(const Error& why);
   bool can_go_on(const RequestParser& parser) const;
   bool drain(RequestParser& parser);
@@ -277,6 +278,9 @@ bool Connection::send_response(HttpResponse response, RequestParser& parser, boo
   std::string head = response_head(response, framing);
   if (has_no_body) return send(head) && framing.is_kept_alive && drain(parser);
 
+  if (streamed && *streamed > 0 && head.size() + response.body.size() + *streamed <= kCoalescedBytes) {
+    if (!join_stream(response, *streamed)) return false;
+  }
   if (!response.stream && head.size() + response.body.size() <= kCoalescedBytes) {
     head += response.body;
     return send(head) && framing.is_kept_alive && drain(parser);
@@ -288,6 +292,21 @@ bool Connection::send_response(HttpResponse response, RequestParser& parser, boo
   if (!send(head) || !send(response.body)) return false;
   if (response.stream && !send_stream(*response.stream, framing, streamed)) return false;
   return framing.is_kept_alive && drain(parser);
+}
+
+/// A small object's head and bytes then leave in one write and one TLS record, and need no buffer for large pieces.
+bool Connection::join_stream(HttpResponse& response, std::uint64_t streamed) {
+  auto bytes = read_all(*response.stream, streamed);
+  if (!bytes || bytes->size() < streamed) {
+    // As in send_stream: the length is promised by whoever made the answer.
+    log::warning("an answer's body broke off: " + (bytes ? "shorter than announced" : bytes.error().message));
+    is_broken_ = true;
+    context_.watch.break_off();
+    return false;
+  }
+  response.body += *bytes;
+  response.stream.reset();
+  return true;
 }
 
 bool Connection::send_stream(ByteSource& stream, Framing framing, std::optional<std::uint64_t> still) {
