@@ -54,7 +54,9 @@ struct TestAccount {
     std::shared_ptr<void> staged;
     ports::Call call{caller, *transaction, clock.time, "request", caller.account, "us-east-1", ids, client, staged};
     auto answer = operation(service, call, request);
-    if (answer) EXPECT_EQ(store->commit(*transaction), store::CommitOutcome::done);
+    if (answer) {
+      EXPECT_EQ(store->commit(*transaction), store::CommitOutcome::done);
+    }
     return answer;
   }
 
