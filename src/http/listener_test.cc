@@ -35,8 +35,12 @@ class UnknownLength final : public ByteSource {
 
 class BreakingSource final : public ByteSource {
  public:
+  explicit BreakingSource(std::uint64_t announced_bytes) : announced_bytes_(announced_bytes) {}
   Result<std::size_t> read(std::span<char>) override { return Error{"InternalError", "the disk is gone"}; }
-  std::optional<std::uint64_t> remaining_bytes() const override { return 100; }
+  std::optional<std::uint64_t> remaining_bytes() const override { return announced_bytes_; }
+
+ private:
+  std::uint64_t announced_bytes_;
 };
 
 class Client {
@@ -243,13 +247,15 @@ TEST_F(ListenerTest, StreamsAnswersWithAndWithoutAKnownLength) {
 }
 
 TEST_F(ListenerTest, BreaksTheConnectionWhenAnAnswerBreaksOff) {
-  endpoint.function = [](HttpRequest&) {
+  endpoint.function = [](HttpRequest& request) {
     HttpResponse response;
-    response.stream = std::make_shared<BreakingSource>();
+    response.stream = std::make_shared<BreakingSource>(request.path == "/large" ? 1'000'000 : 100);
     return response;
   };
-  std::string answer = answer_to("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-  EXPECT_TRUE(answer.ends_with("\r\n\r\n")) << answer;
+  std::string answer = answer_to("GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 200") && answer.ends_with("\r\n\r\n")) << answer;
+  // A small answer leaves in one write, so nothing of it has left.
+  EXPECT_EQ(answer_to("GET /small HTTP/1.1\r\nHost: a\r\n\r\n"), "");
 }
 
 TEST_F(ListenerTest, AnswersHeadWithoutABodyButWithItsLength) {

@@ -77,7 +77,7 @@ void add_outputs(const ActionJob& job, codebuild::StartBuildRequest& start) {
 
 Result<std::expected<std::string, ActionOutcome>> Actions::start_build(const ActionJob& job) {
   using Started = std::expected<std::string, ActionOutcome>;
-  ports::Session session = TRY(this->session(job.definition, job.reference.region));
+  ports::Session session = TRY(this->session(job.definition, scope_of(job)));
   codebuild::StartBuildRequest start;
   start.project_name = job.run.resolved_configuration.at("ProjectName");
   start.idempotency_token = job.run.id;
@@ -94,7 +94,7 @@ Result<std::expected<std::string, ActionOutcome>> Actions::start_build(const Act
 }
 
 Result<std::optional<ActionOutcome>> Actions::build_outcome(const ActionJob& job, const std::string& build_id) {
-  ports::Session session = TRY(this->session(job.definition, job.reference.region));
+  ports::Session session = TRY(this->session(job.definition, scope_of(job)));
   codebuild::BatchGetBuildsRequest get;
   get.ids = {build_id};
   auto answer = TRY(client_.call(session, get));

@@ -4,6 +4,8 @@
 
 namespace stellwerk::codepipeline {
 
+store::Scope scope_of(const ActionJob& job) { return {job.reference.account, job.reference.region}; }
+
 std::optional<ActionOutcome> outcome_of(const ::stellwerk::Error& error) {
   constexpr int kFirstServerFault = 500;
   if (error.http_status >= kFirstServerFault) return std::nullopt;
@@ -12,18 +14,19 @@ std::optional<ActionOutcome> outcome_of(const ::stellwerk::Error& error) {
                        error.code + ": " + error.message};
 }
 
-Result<ports::Session> Actions::session(const PipelineDeclaration& definition, const std::string& region) {
+Result<ports::Session> Actions::session(const PipelineDeclaration& definition, const store::Scope& scope) {
   // The session's name is seen as the caller by whatever the pipeline starts.
   constexpr std::size_t kSessionNameLimit = 64;
-  ports::Session session = TRY(identity_.assume_role_for_service("codepipeline.amazonaws.com", definition.role_arn,
-                                                                 definition.name.substr(0, kSessionNameLimit), region));
+  ports::Session session = TRY(identity_.assume_role_for_service(
+      "codepipeline.amazonaws.com", definition.role_arn, definition.name.substr(0, kSessionNameLimit), scope.region,
+      pipeline_arn(scope, definition.name)));
   session.caller.via_service = "codepipeline.amazonaws.com";
   return session;
 }
 
 Result<std::string> Actions::branch_tip(const PipelineDeclaration& definition, const ActionDeclaration& action,
-                                        const std::string& region) {
-  ports::Session session = TRY(this->session(definition, action.region.value_or(region)));
+                                        const store::Scope& scope) {
+  ports::Session session = TRY(this->session(definition, scope));
   auto revision = TRY(sources_.resolve(session, "codecommit:GetBranch", action.configuration->at("RepositoryName"),
                                        action.configuration->at("BranchName")));
   return revision.commit_id;
@@ -31,7 +34,7 @@ Result<std::string> Actions::branch_tip(const PipelineDeclaration& definition, c
 
 Result<ActionOutcome> Actions::run_codecommit_source(const ActionJob& job) {
   const auto& configuration = job.run.resolved_configuration;
-  ports::Session session = TRY(this->session(job.definition, job.reference.region));
+  ports::Session session = TRY(this->session(job.definition, scope_of(job)));
   std::string repository = configuration.at("RepositoryName"), branch = configuration.at("BranchName");
   auto asked_for = job.execution.source_overrides.find(job.action.name);
   std::string reference = asked_for == job.execution.source_overrides.end() ? branch : asked_for->second;

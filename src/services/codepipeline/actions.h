@@ -37,10 +37,10 @@ class Actions {
   Result<std::optional<ActionOutcome>> build_outcome(const ActionJob& job, const std::string& build_id);
   /// The commit that a polled branch stands at now. Errors: as SourceTree::resolve, and AccessDenied.
   Result<std::string> branch_tip(const PipelineDeclaration& definition, const ActionDeclaration& action,
-                                 const std::string& region);
+                                 const store::Scope& scope);
 
  private:
-  Result<ports::Session> session(const PipelineDeclaration& definition, const std::string& region);
+  Result<ports::Session> session(const PipelineDeclaration& definition, const store::Scope& scope);
   Result<void> put_artifact(const ActionJob& job, const ports::Session& session, const ArtifactLocation& location,
                             std::shared_ptr<ByteSource> zip);
   Result<ActionOutcome> deploy_extracted(const ActionJob& job, const ports::Session& session,
@@ -53,6 +53,9 @@ class Actions {
   ports::SourceTree& sources_;
   const ports::Site& site_;
 };
+
+/// Whose pipeline it is.
+store::Scope scope_of(const ActionJob& job);
 
 /// How an action ends that met this error; nothing if trying again may help.
 std::optional<ActionOutcome> outcome_of(const ::stellwerk::Error& error);

@@ -58,7 +58,7 @@ ActionOutcome misconfigured(std::string message) { return {false, message, "Conf
 }  // namespace
 
 Result<ActionOutcome> Actions::run_s3_deploy(const ActionJob& job) {
-  ports::Session session = TRY(this->session(job.definition, job.reference.region));
+  ports::Session session = TRY(this->session(job.definition, scope_of(job)));
   s3::GetObjectRequest get;
   get.bucket = job.run.inputs.at(0).bucket;
   get.key = job.run.inputs.at(0).key;

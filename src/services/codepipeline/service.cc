@@ -44,7 +44,8 @@ Result<ExecutionRecord> CodePipeline::find_execution(ports::Call& call, const st
 
 Result<void> CodePipeline::check_role(ports::Call& call, const PipelineDeclaration& declaration) {
   auto session = identity_.assume_role_for_service("codepipeline.amazonaws.com", declaration.role_arn,
-                                                   declaration.name.substr(0, kSessionNameLimit), call.region);
+                                                   declaration.name.substr(0, kSessionNameLimit), call.region,
+                                                   pipeline_arn(call.scope(), declaration.name));
   if (session) return {};
   return errors::InvalidStructureException("CodePipeline is not authorized to perform AssumeRole on role " +
                                            declaration.role_arn);
@@ -166,7 +167,7 @@ Result<void> CodePipeline::poll_source(const ActionReference& reference) {
   }
   PipelineDeclaration definition = decode_definition(pipeline->definition);
   const ActionDeclaration* action = find_action(definition.stages.front(), reference.action);
-  auto tip = actions_.branch_tip(definition, *action, reference.region);
+  auto tip = actions_.branch_tip(definition, *action, scope);
   return store_.run([&](store::Transaction& transaction) -> Result<void> {
     auto current = kPipelines.get(transaction, scope, {reference.pipeline});
     if (!current || current->version != pipeline->version) return {};

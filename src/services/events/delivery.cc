@@ -65,7 +65,8 @@ Result<void> Events::invoke(const Delivery& delivery, const Json& event) {
   STELLWERK_ASSERT(arn.has_value());
   constexpr std::size_t kSessionNameLimit = 64;
   ports::Session session = TRY(identity_.assume_role_for_service(
-      "events.amazonaws.com", delivery.target.role_arn, delivery.rule.substr(0, kSessionNameLimit), arn->region));
+      "events.amazonaws.com", delivery.target.role_arn, delivery.rule.substr(0, kSessionNameLimit), arn->region,
+      delivery.rule_arn));
   session.caller.via_service = "events.amazonaws.com";
   if (arn->service == "codepipeline") {
     codepipeline::StartPipelineExecutionRequest start;

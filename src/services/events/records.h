@@ -76,6 +76,7 @@ struct Delivery {
   std::string account;
   std::string region;
   std::string rule;
+  std::string rule_arn;
   TargetRecord target;
   std::string event;  // JSON
   Timestamp created;
@@ -86,6 +87,7 @@ struct Delivery {
     visit(4, record.target);
     visit(5, record.event);
     visit(6, record.created);
+    visit(7, record.rule_arn);
   }
 };
 

@@ -27,7 +27,8 @@ std::string Events::put_event(store::Transaction& transaction, const BusName& bu
     STELLWERK_ASSERT(pattern.has_value());
     if (!matches(*pattern, envelope)) continue;
     for (const auto& [target_id, target] : rule.targets) {
-      Delivery delivery{bus.scope.account, bus.scope.region, rule.name, target, envelope.dump(), now};
+      Delivery delivery{bus.scope.account, bus.scope.region, rule.name, rule_arn(bus.scope, bus.name, rule.name),
+                        target, envelope.dump(), now};
       transaction.after(std::string(kInvokeTopic), store::encode_record(delivery));
     }
   }
