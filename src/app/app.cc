@@ -35,7 +35,7 @@ Error not_initialised(const Home& home) {
 struct App::Parts {
   explicit Parts(const Home& given) : home(given), pidfile(home.run / "stellwerk.pid"), ports_file(home.run / "ports") {}
 
-  Result<void> open(const ServeOptions& options);
+  Result<void> open();
   Result<void> listen(const ServeOptions& options);
   Result<void> announce() const;
 
@@ -59,17 +59,17 @@ struct App::Parts {
   std::vector<std::unique_ptr<http::Listener>> listeners;  // the API's, the edge's, the builds' credentials
 };
 
-Result<void> App::Parts::open(const ServeOptions& options) {
+Result<void> App::Parts::open() {
   std::error_code ignored;
   if (!std::filesystem::exists(home.master_key, ignored)) return not_initialised(home);
   const std::string master_key = TRY(store::read_master_key(home.master_key));
-  TRY(ensure_certificates(home.certificates, options.domain, clock.now()));
   store = TRY(store::Store::open({home.data, master_key}, clock));
   blobs = TRY(objects::BlobStore::open(*store, home.data / "objects", objects_key(master_key), ids, clock));
   auto record = find_installation(*store->begin());
   if (!record) return not_initialised(home);
+  TRY(ensure_certificates(home.certificates, record->domain, clock.now()));
 
-  site.domain = options.domain;
+  site.domain = record->domain;
   site.data_directory = home.data;
   site.work_directory = home.work;
   site.certificate_file = home.certificates.authority;
@@ -117,7 +117,7 @@ Result<void> App::Parts::announce() const {
 
 Result<std::unique_ptr<App>> App::start(const Home& home, const ServeOptions& options) {
   auto parts = std::make_unique<Parts>(home);
-  TRY(parts->open(options));
+  TRY(parts->open());
   TRY(parts->listen(options));
   parts->outbox->start();
   for (auto& listener : parts->listeners) listener->start();

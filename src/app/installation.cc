@@ -46,15 +46,15 @@ std::string new_account_id(IdSource& ids) {
 
 /// The key's file is written before the commit, under another name, and gets its own after it: whenever the
 /// process dies, there is either no account yet or a file with its key.
-Result<void> make_management_account(const Home& home, const std::string& master_key, const Clock& clock,
-                                     IdSource& ids) {
+Result<void> make_management_account(const Home& home, const InitOptions& options, const std::string& master_key,
+                                     const Clock& clock, IdSource& ids) {
   std::filesystem::path prepared = home.credentials;
   prepared += ".prepared";
   auto store = TRY(store::Store::open({home.data, master_key}, clock));
   auto transaction = store->begin();
   if (!find_installation(*transaction)) {
     const Timestamp now = clock.now();
-    InstallationRecord record{new_account_id(ids), now};
+    InstallationRecord record{new_account_id(ids), now, options.domain};
     iam::Iam iam(*store, clock, ids, session_key(master_key));
     auto key = iam.create_first_administrator(*transaction, record.management_account, now, ids);
     kInstallations.put(*transaction, kInstallationScope, {}, record);
@@ -104,8 +104,9 @@ Result<void> initialise(const Home& home, const InitOptions& options, const Cloc
   }
   std::string master_key =
       is_there(home.master_key) ? TRY(store::read_master_key(home.master_key)) : TRY(store::make_master_key(home.master_key, ids));
-  TRY(ensure_certificates(home.certificates, options.domain, clock.now()));
-  if (!is_there(home.credentials)) TRY(make_management_account(home, master_key, clock, ids));
+  // Later ones are renewed at the server's start, for the domain that was given the first time.
+  if (!is_there(home.certificates.server)) TRY(ensure_certificates(home.certificates, options.domain, clock.now()));
+  if (!is_there(home.credentials)) TRY(make_management_account(home, options, master_key, clock, ids));
   if (!is_there(home.configuration)) TRY(write_file(home.configuration, configuration_text(home, options), 0600));
   return {};
 }

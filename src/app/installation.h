@@ -47,9 +47,11 @@ Result<void> initialise(const Home& home, const InitOptions& options, const Cloc
 struct InstallationRecord {
   std::string management_account;  // whose user `administrator` owns the installation
   Timestamp created;
+  std::string domain = "localhost";  // hosts end in it; the authority vouches for no other
   static void fields(auto& record, auto& visit) {
     visit(1, record.management_account);
     visit(2, record.created);
+    visit(3, record.domain);
   }
 };
 std::optional<InstallationRecord> find_installation(store::Transaction& transaction);
