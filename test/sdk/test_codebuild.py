@@ -353,7 +353,7 @@ class InsideABuild(CodeBuildCase):
 
     def test_cannot_read_the_server(self):
         project = self.project("peek", spec([f"ls {self.server.home} 2>&1 || echo hidden",
-                                             "cat /proc/[0-9]*/cmdline | tr '\\0' ' ' | grep -c 'stellwerk serve' || true"]))
+                                             "cat /proc/[0-9]*/cmdline | tr '\\0' ' ' | grep -c '[s]tellwerk serve' || true"]))
         output = self.output(self.run_build(project))
         self.assertIn("\nhidden\n", output)
         self.assertIn("\n0\n", output)
