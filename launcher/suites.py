@@ -179,7 +179,7 @@ def _frontend():
 
 def _fuzz():
     return [(["cmake", "--preset", "fuzz"], ROOT), (["ninja", "-C", str(FUZZ_BUILD), "fuzzers"], ROOT),
-            (["ctest", "--test-dir", str(FUZZ_BUILD), "--output-on-failure"], ROOT)]
+            (["ctest", "--test-dir", str(FUZZ_BUILD), "--output-on-failure", "-j2"], ROOT)]
 
 
 def _unit():
