@@ -70,7 +70,7 @@ void Engine::advance(const std::string& name, std::uint64_t sequence) {
   PipelineDeclaration definition = declaration(*execution);
   while (advance_stage(*pipeline, *execution, definition)) {
     if (++execution->stage == execution->stages.size()) {
-      end_execution(*pipeline, *execution, "Succeeded", "");
+      end_execution(*execution, "Succeeded", "");
       break;
     }
   }
@@ -86,7 +86,7 @@ bool Engine::advance_stage(PipelineRecord& pipeline, ExecutionRecord& execution,
   STELLWERK_ASSERT(stage != nullptr);
   if (execution.stages[execution.stage].status.empty()) {
     if (is_stopping) {
-      end_execution(pipeline, execution, "Stopped", execution.stop_reason);
+      end_execution(execution, "Stopped", execution.stop_reason);
       return false;
     }
     if (!enter_stage(pipeline, execution, definition.execution_mode.value_or("SUPERSEDED"))) return false;
@@ -108,7 +108,7 @@ bool Engine::advance_stage(PipelineRecord& pipeline, ExecutionRecord& execution,
     execution.stages[execution.stage].status = "Stopped";
     tell_stage(execution, stage->name, "STOPPED");
     leave_stage(pipeline, execution, stage->name);
-    end_execution(pipeline, execution, "Stopped", execution.stop_reason);
+    end_execution(execution, "Stopped", execution.stop_reason);
     return false;
   }
   for (const ActionDeclaration* action : progress.to_start) start_action(execution, definition, *stage, *action);
@@ -137,7 +137,7 @@ bool Engine::enter_stage(PipelineRecord& pipeline, ExecutionRecord& execution, c
   }
   if (mode == "SUPERSEDED") {
     for (std::uint64_t other : gate.waiting) {
-      if (other != execution.sequence) supersede(pipeline.name, other, execution.sequence);
+      if (other != execution.sequence) supersede(pipeline.name, other);
     }
     gate.waiting.clear();
   }
@@ -147,7 +147,7 @@ bool Engine::enter_stage(PipelineRecord& pipeline, ExecutionRecord& execution, c
   return false;
 }
 
-void Engine::supersede(const std::string& pipeline, std::uint64_t sequence, std::uint64_t) {
+void Engine::supersede(const std::string& pipeline, std::uint64_t sequence) {
   auto other = execution(pipeline, sequence);
   if (!other || is_over(other->status)) return;
   other->status = "Superseded";
@@ -177,7 +177,7 @@ void Engine::fail_stage(PipelineRecord& pipeline, ExecutionRecord& execution, co
   run.status = "Failed";
   tell_stage(execution, stage.name, "FAILED");
   leave_stage(pipeline, execution, stage.name);
-  end_execution(pipeline, execution, execution.status == "Stopping" ? "Stopped" : "Failed", execution.stop_reason);
+  end_execution(execution, execution.status == "Stopping" ? "Stopped" : "Failed", execution.stop_reason);
   if (on_failure != "ROLLBACK" || run.type != "STANDARD") return;
   each_execution(pipeline.name, [&](const ExecutionRecord& earlier) {
     bool was_good = earlier.sequence != execution.sequence && earlier.version == execution.version &&
@@ -315,7 +315,7 @@ void Engine::set_gate(PipelineRecord& pipeline, const std::string& stage, bool i
   if (is_enabled && !gate.waiting.empty()) wake(pipeline.name, gate.waiting.front());
 }
 
-void Engine::end_execution(PipelineRecord&, ExecutionRecord& execution, const std::string& status, const std::string& summary) {
+void Engine::end_execution(ExecutionRecord& execution, const std::string& status, const std::string& summary) {
   execution.status = status;
   execution.status_summary = summary;
   execution.updated = now_;

@@ -74,7 +74,7 @@ class Engine {
 
  private:
   bool enter_stage(PipelineRecord& pipeline, ExecutionRecord& execution, const std::string& mode);
-  void supersede(const std::string& pipeline, std::uint64_t sequence, std::uint64_t by);
+  void supersede(const std::string& pipeline, std::uint64_t sequence);
   void leave_stage(PipelineRecord& pipeline, const ExecutionRecord& execution, const std::string& stage);
   bool advance_stage(PipelineRecord& pipeline, ExecutionRecord& execution, const PipelineDeclaration& declaration);
   void fail_stage(PipelineRecord& pipeline, ExecutionRecord& execution, const StageDeclaration& stage);
@@ -84,8 +84,7 @@ class Engine {
   void put(const ExecutionRecord& execution, const ActionRun& run);
   ActionReference reference(const ExecutionRecord& execution, const ActionRun& run) const;
   void wake(const std::string& pipeline, std::uint64_t sequence);
-  void end_execution(PipelineRecord& pipeline, ExecutionRecord& execution, const std::string& status,
-                     const std::string& summary);
+  void end_execution(ExecutionRecord& execution, const std::string& status, const std::string& summary);
 
   void tell_pipeline(const ExecutionRecord& execution, std::string_view state);
   void tell_stage(const ExecutionRecord& execution, std::string_view stage, std::string_view state);
