@@ -1,9 +1,12 @@
-// A client that costs next to nothing: requests are signed before the clock runs, connections are kept, one thread each.
+// A client that costs next to nothing: requests are signed before the clock runs, connections are kept, one thread
+// each.
 //
-// bench_load --operation identity|put|get --port N [--ca FILE] [--connections N] [--seconds N] [--objects N] [--bucket NAME]
+// bench_load --operation identity|put|get --port N [--ca FILE] [--connections N] [--seconds N] [--objects N] [--bucket
+// NAME]
 //            [--once yes]    each request once instead of for so long
 //   Credentials from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. With --ca over TLS, otherwise plain.
-//   Prints one line of JSON: requests, failed, seconds, per_second, median_ms, p99_ms. `failed` counts answers other than 2xx.
+//   Prints one line of JSON: requests, failed, seconds, per_second, median_ms, p99_ms. `failed` counts answers other
+//   than 2xx.
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
@@ -226,9 +229,13 @@ void print(const std::vector<Tally>& tallies, double seconds) {
     failed += tally.failed;
   }
   std::sort(all.begin(), all.end());
-  auto at = [&](double share) { return all.empty() ? 0.0f : all[static_cast<std::size_t>(share * double(all.size() - 1))]; };
-  std::printf("{\"requests\": %zu, \"failed\": %zu, \"seconds\": %.3f, \"per_second\": %.1f, \"median_ms\": %.3f, "
-              "\"p99_ms\": %.3f}\n", all.size(), failed, seconds, double(all.size()) / seconds, at(0.5), at(0.99));
+  auto at = [&](double share) {
+    return all.empty() ? 0.0f : all[static_cast<std::size_t>(share * double(all.size() - 1))];
+  };
+  std::printf(
+      "{\"requests\": %zu, \"failed\": %zu, \"seconds\": %.3f, \"per_second\": %.1f, \"median_ms\": %.3f, "
+      "\"p99_ms\": %.3f}\n",
+      all.size(), failed, seconds, double(all.size()) / seconds, at(0.5), at(0.99));
 }
 
 }  // namespace

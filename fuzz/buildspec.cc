@@ -1,10 +1,11 @@
 // Byte 0 splits a glob from a path, the rest is a buildspec.
+#include "services/codebuild/buildspec.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <string_view>
 
 #include "base/assert.h"
-#include "services/codebuild/buildspec.h"
 
 using namespace stellwerk;
 

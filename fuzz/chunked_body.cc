@@ -1,8 +1,8 @@
 // Any bytes as an aws-chunked body, read to its end or first error.
+#include "auth/chunked_body.h"
+
 #include <array>
 #include <string>
-
-#include "auth/chunked_body.h"
 
 using namespace stellwerk;
 

@@ -1,8 +1,9 @@
 // A line with a filter pattern, then a log message.
+#include "services/logs/filter_pattern.h"
+
 #include <string_view>
 
 #include "base/assert.h"
-#include "services/logs/filter_pattern.h"
 
 using namespace stellwerk;
 

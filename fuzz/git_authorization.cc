@@ -13,6 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   credential.access_key_id = "AKIDEXAMPLE";
   credential.secret_access_key = "secret";
   auth::SigningKeyCache keys;
-  (void)auth::verify_git(*given, credential, "eu-central-1", "localhost", "/v1/repos/r", Timestamp{1795415400000}, keys);
+  (void)auth::verify_git(*given, credential, "eu-central-1", "localhost", "/v1/repos/r", Timestamp{1795415400000},
+                         keys);
   return 0;
 }

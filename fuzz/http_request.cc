@@ -27,7 +27,8 @@ std::string text_of(const HttpRequest& request) {
 }
 
 // False when the bytes were refused or more are needed.
-bool read_head(http::RequestParser& parser, std::string_view bytes, std::size_t step, std::size_t& at, Outcome& outcome) {
+bool read_head(http::RequestParser& parser, std::string_view bytes, std::size_t step, std::size_t& at,
+               Outcome& outcome) {
   std::size_t end = 0;
   while (!parser.is_head_done()) {
     if (end == bytes.size()) return false;

@@ -13,7 +13,8 @@ using namespace stellwerk;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  static const std::array<const protocol::ServiceModel*, 3> models{&kms::model(), &codepipeline::model(), &events::model()};
+  static const std::array<const protocol::ServiceModel*, 3> models{&kms::model(), &codepipeline::model(),
+                                                                   &events::model()};
   const protocol::ServiceModel& model = *models[data[0] % models.size()];
   const protocol::Operation& operation = model.operations[data[0] / models.size() % model.operations.size()];
   const std::string_view body(reinterpret_cast<const char*>(data) + 1, size - 1);

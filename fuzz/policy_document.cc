@@ -11,7 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   constexpr std::array kKinds{auth::PolicyKind::identity, auth::PolicyKind::resource, auth::PolicyKind::trust,
                               auth::PolicyKind::service_control, auth::PolicyKind::stored};
-  auto policy = auth::parse_policy({reinterpret_cast<const char*>(data) + 1, size - 1}, kKinds[data[0] % kKinds.size()]);
+  auto policy =
+      auth::parse_policy({reinterpret_cast<const char*>(data) + 1, size - 1}, kKinds[data[0] % kKinds.size()]);
   STELLWERK_ASSERT(policy || policy.error().code == "MalformedPolicyDocument");
   return 0;
 }

@@ -13,7 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const protocol::ServiceModel& model = iam::model();
   auto match = protocol::match_operation(model, http, body);
   if (!match) {
-    protocol::encode_error(model, protocol::unknown_operation(model, protocol::requested_operation(model, http, body)), "id");
+    protocol::encode_error(model, protocol::unknown_operation(model, protocol::requested_operation(model, http, body)),
+                           "id");
     return 0;
   }
   auto request = match->operation->make_request();

@@ -2,10 +2,10 @@
 // Usage: fuzz_NAME FOLDER_OR_FILE ... [-seconds=N | -runs=N]     a crash leaves the input in ./crash-NAME
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -63,13 +63,25 @@ class Mutator {
   void mutate(std::string& text) {
     static const std::string kTelling("\0\xff\"\\{}[]<>&;=%/.,:-+0\r\n \x80", 25);
     switch (below(7)) {
-      case 0: if (!text.empty()) text[below(text.size())] ^= static_cast<char>(1 << below(8)); break;
+      case 0:
+        if (!text.empty()) text[below(text.size())] ^= static_cast<char>(1 << below(8));
+        break;
       case 1: text.insert(below(text.size() + 1), 1, kTelling[below(kTelling.size())]); break;
-      case 2: if (!text.empty()) text.erase(below(text.size()), 1 + below(16)); break;
-      case 3: if (const auto& other = pick(); !other.empty()) text.insert(below(text.size() + 1), piece_of(other)); break;
-      case 4: if (!text.empty()) text.insert(below(text.size() + 1), piece_of(text)); break;
-      case 5: if (!text.empty()) text[below(text.size())] = kTelling[below(kTelling.size())]; break;
-      case 6: if (!text.empty()) text.resize(below(text.size())); break;
+      case 2:
+        if (!text.empty()) text.erase(below(text.size()), 1 + below(16));
+        break;
+      case 3:
+        if (const auto& other = pick(); !other.empty()) text.insert(below(text.size() + 1), piece_of(other));
+        break;
+      case 4:
+        if (!text.empty()) text.insert(below(text.size() + 1), piece_of(text));
+        break;
+      case 5:
+        if (!text.empty()) text[below(text.size())] = kTelling[below(kTelling.size())];
+        break;
+      case 6:
+        if (!text.empty()) text.resize(below(text.size()));
+        break;
     }
   }
 
@@ -115,5 +127,6 @@ int main(int count, char** arguments) {
     run(mutator.next());
     ++done;
   }
-  std::printf("%s: %zu seeds, %llu mutations\n", program_name.c_str(), seeds.size(), static_cast<unsigned long long>(done));
+  std::printf("%s: %zu seeds, %llu mutations\n", program_name.c_str(), seeds.size(),
+              static_cast<unsigned long long>(done));
 }

@@ -1,4 +1,5 @@
-// Byte 0 chooses an S3 operation with a body, the rest is XML. What is read must be the same when written and read again.
+// Byte 0 chooses an S3 operation with a body, the rest is XML. What is read must be the same when written and read
+// again.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,8 @@ std::vector<Payload> payloads() {
   std::vector<Payload> out;
   for (const protocol::Operation& operation : s3::model().operations) {
     for (const protocol::Member& member : operation.input->members) {
-      if (member.is_payload && member.shape->kind == protocol::ShapeKind::structure) out.push_back({&operation, &member});
+      if (member.is_payload && member.shape->kind == protocol::ShapeKind::structure)
+        out.push_back({&operation, &member});
     }
   }
   return out;

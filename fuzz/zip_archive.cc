@@ -25,7 +25,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   };
   static const WorkFolder work;
   const fs::path archive = work.path / "archive.zip", target = work.path / "target";
-  std::ofstream(archive, std::ios::binary).write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
+  std::ofstream(archive, std::ios::binary)
+      .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
   fs::remove_all(target);
   fs::create_directory(target);
   const stellwerk::sandbox::ArchiveLimits limits{.entries = 100, .total_bytes = 1 << 20, .ratio = 200};

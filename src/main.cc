@@ -73,23 +73,30 @@ int run(int argc, char** argv) {
   program.add_flag("--debug", is_verbose, "Log every request");
 
   app::InitOptions init_options;
-  CLI::App* init = program.add_subcommand("init", "Make keys, certificates and the management account; change nothing that is there");
+  CLI::App* init = program.add_subcommand(
+      "init", "Make keys, certificates and the management account; change nothing that is there");
   init->add_option("--home", home, "Where everything lies (default: $STELLWERK_HOME or ~/.stellwerk)");
   init->add_option("--port", init_options.port, "The API's port, written to aws/config")->capture_default_str();
   init->add_option("--region", init_options.region, "The region written to aws/config")->capture_default_str();
-  init->add_option("--domain", init_options.domain, "The domain that hosts end in; stays with the installation")->capture_default_str();
+  init->add_option("--domain", init_options.domain, "The domain that hosts end in; stays with the installation")
+      ->capture_default_str();
 
   app::ServeOptions serve_options;
   CLI::App* serving = program.add_subcommand("serve", "Run the server until SIGTERM or SIGINT");
   serving->add_option("--home", home, "As in init");
   serving->add_option("--address", serve_options.address, "Address to listen on")->capture_default_str();
-  serving->add_option("--port", serve_options.port, "The API's port; 0 for any free one, see run/ports")->capture_default_str();
-  serving->add_option("--edge-port", serve_options.edge_port, "The sites' port; 0 for any free one")->capture_default_str();
-  serving->add_option("--threads", serve_options.threads, "Threads for requests")->capture_default_str()->check(CLI::Range(2, 256));
+  serving->add_option("--port", serve_options.port, "The API's port; 0 for any free one, see run/ports")
+      ->capture_default_str();
+  serving->add_option("--edge-port", serve_options.edge_port, "The sites' port; 0 for any free one")
+      ->capture_default_str();
+  serving->add_option("--threads", serve_options.threads, "Threads for requests")
+      ->capture_default_str()
+      ->check(CLI::Range(2, 256));
   serving->add_flag("--plain-http", serve_options.is_plain, "No TLS on the API's port");
 
   std::string git_action, profile;
-  CLI::App* git = program.add_subcommand("git-credential", "Credential helper for git: signs for CodeCommit with the AWS credentials at hand");
+  CLI::App* git = program.add_subcommand(
+      "git-credential", "Credential helper for git: signs for CodeCommit with the AWS credentials at hand");
   git->add_option("action", git_action, "get, store or erase, as git calls it")->required();
   git->add_option("--profile", profile, "AWS profile to sign with");
 

@@ -23,17 +23,18 @@ namespace stellwerk::app {
 namespace {
 
 Error not_initialised(const Home& home) {
-  return Error{"NotInitialised",
-               "There is no installation in " + home.root.string() + " yet. Run: stellwerk init --home " +
-                   home.root.string(),
-               500};
+  return Error{
+      "NotInitialised",
+      "There is no installation in " + home.root.string() + " yet. Run: stellwerk init --home " + home.root.string(),
+      500};
 }
 
 }  // namespace
 
 // In the order of construction, so that each is destroyed before what it uses.
 struct App::Parts {
-  explicit Parts(const Home& given) : home(given), pidfile(home.run / "stellwerk.pid"), ports_file(home.run / "ports") {}
+  explicit Parts(const Home& given)
+      : home(given), pidfile(home.run / "stellwerk.pid"), ports_file(home.run / "ports") {}
 
   Result<void> open();
   Result<void> listen(const ServeOptions& options);
@@ -110,8 +111,8 @@ Result<void> App::Parts::listen(const ServeOptions& options) {
 Result<void> App::Parts::announce() const {
   TRY(make_directory(home.run));
   TRY(write_file(pidfile, std::to_string(getpid()) + "\n", 0644, Lifetime::process));
-  const std::string ports = "api " + std::to_string(listeners[0]->port()) + "\nedge " +
-                            std::to_string(listeners[1]->port()) + "\n";
+  const std::string ports =
+      "api " + std::to_string(listeners[0]->port()) + "\nedge " + std::to_string(listeners[1]->port()) + "\n";
   return write_file(ports_file, ports, 0644, Lifetime::process);
 }
 

@@ -18,7 +18,7 @@ struct ServeOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 4566;       // 0: any free one
   std::uint16_t edge_port = 8443;  // 0: any free one
-  bool is_plain = false;  // HTTP instead of TLS on the API port: only when asked for
+  bool is_plain = false;           // HTTP instead of TLS on the API port: only when asked for
   int threads = kThreads;
 };
 

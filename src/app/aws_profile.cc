@@ -23,8 +23,8 @@ std::string first_of(std::initializer_list<std::string> candidates) {
 
 std::string file_text(const char* variable, const char* file_name) {
   std::string set = environment(variable);
-  std::filesystem::path path = set.empty() ? std::filesystem::path(environment("HOME")) / ".aws" / file_name
-                                           : std::filesystem::path(set);
+  std::filesystem::path path =
+      set.empty() ? std::filesystem::path(environment("HOME")) / ".aws" / file_name : std::filesystem::path(set);
   return read_file(path).value_or("");
 }
 
@@ -54,8 +54,8 @@ Result<AwsProfile> find_aws_profile(const std::string& given) {
   const std::string credentials = file_text("AWS_SHARED_CREDENTIALS_FILE", "credentials");
   const std::string configuration = file_text("AWS_CONFIG_FILE", "config");
   const std::string section = profile == "default" ? profile : "profile " + profile;
-  found.region = first_of({environment("AWS_REGION"), environment("AWS_DEFAULT_REGION"),
-                           find_in_ini(configuration, section, "region")});
+  found.region = first_of(
+      {environment("AWS_REGION"), environment("AWS_DEFAULT_REGION"), find_in_ini(configuration, section, "region")});
   auth::Credential& credential = found.credential;
   if (given.empty() && !environment("AWS_ACCESS_KEY_ID").empty()) {
     credential.access_key_id = environment("AWS_ACCESS_KEY_ID");

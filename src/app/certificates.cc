@@ -39,8 +39,8 @@ using Extension = std::unique_ptr<X509_EXTENSION, Free<X509_EXTENSION_free>>;
 using BigNumber = std::unique_ptr<BIGNUM, Free<BN_free>>;
 
 Error unusable(const std::filesystem::path& path) {
-  return Error{"CertificateUnusable", path.string() + " is not what it should be; move the folder away to have it made anew",
-               500};
+  return Error{"CertificateUnusable",
+               path.string() + " is not what it should be; move the folder away to have it made anew", 500};
 }
 
 Result<PrivateKey> load_key(const std::filesystem::path& path) {
@@ -119,8 +119,9 @@ Result<void> make_authority(const CertificateFiles& files, const std::string& do
   add_extension(self, self, NID_subject_key_identifier, "hash");
   // Whoever trusts it need not fear for other names, even if its key is stolen.
   add_extension(self, self, NID_name_constraints,
-                "critical,permitted;DNS:" + domain + ",permitted;DNS:localhost,permitted;IP:127.0.0.0/255.0.0.0,"
-                "permitted;IP:::1/FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF");
+                "critical,permitted;DNS:" + domain +
+                    ",permitted;DNS:localhost,permitted;IP:127.0.0.0/255.0.0.0,"
+                    "permitted;IP:::1/FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF");
   STELLWERK_ASSERT(signs_with(self, key.get()));
   TRY(write_file(files.authority_key, pem(key.get()), 0600));
   return write_file(files.authority, pem(self), 0644);
@@ -160,7 +161,8 @@ Result<void> make_server(const CertificateFiles& files, const std::string& domai
 /// Also false if it is for another domain.
 Result<bool> is_still_good(const CertificateFiles& files, const std::string& domain, Timestamp now) {
   std::error_code ignored;
-  if (!std::filesystem::exists(files.server, ignored) || !std::filesystem::exists(files.server_key, ignored)) return false;
+  if (!std::filesystem::exists(files.server, ignored) || !std::filesystem::exists(files.server_key, ignored))
+    return false;
   Certificate certificate = TRY(load_certificate(files.server));
   auto renewal = static_cast<time_t>(now.milliseconds / 1000 + kRenewalDays * kSecondsPerDay);
   if (ASN1_TIME_cmp_time_t(X509_get0_notAfter(certificate.get()), renewal) <= 0) return false;

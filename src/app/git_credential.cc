@@ -39,8 +39,9 @@ Result<std::string> git_credential(const std::string& input, const AwsProfile& p
   const std::string& host = lines["host"];
   std::string path = lines["path"];
   if (host.empty() || path.empty()) {
-    return Error{"GitCredentialUnusable",
-                 "git did not say which host and repository it means. Run: git config --global credential.UseHttpPath true"};
+    return Error{
+        "GitCredentialUnusable",
+        "git did not say which host and repository it means. Run: git config --global credential.UseHttpPath true"};
   }
   if (!path.starts_with('/')) path.insert(path.begin(), '/');
   auto made = auth::sign_git(profile.credential, region_of(host, profile), host, path, now);

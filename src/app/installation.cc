@@ -98,12 +98,12 @@ std::optional<InstallationRecord> find_installation(store::Transaction& transact
 }
 
 Result<void> initialise(const Home& home, const InitOptions& options, const Clock& clock, IdSource& ids) {
-  for (const auto& directory : {home.root, home.master_key.parent_path(), home.data, home.work, home.run,
-                                home.credentials.parent_path()}) {
+  for (const auto& directory :
+       {home.root, home.master_key.parent_path(), home.data, home.work, home.run, home.credentials.parent_path()}) {
     TRY(make_directory(directory));
   }
-  std::string master_key =
-      is_there(home.master_key) ? TRY(store::read_master_key(home.master_key)) : TRY(store::make_master_key(home.master_key, ids));
+  std::string master_key = is_there(home.master_key) ? TRY(store::read_master_key(home.master_key))
+                                                     : TRY(store::make_master_key(home.master_key, ids));
   // Later ones are renewed at the server's start, for the domain that was given the first time.
   if (!is_there(home.certificates.server)) TRY(ensure_certificates(home.certificates, options.domain, clock.now()));
   if (!is_there(home.credentials)) TRY(make_management_account(home, options, master_key, clock, ids));

@@ -22,13 +22,13 @@ struct Home {
   static Home find(const std::string& given);
 
   std::filesystem::path root;
-  std::filesystem::path master_key;      // keys/master.key
-  std::filesystem::path data;            // data/: nothing readable without the master key
-  std::filesystem::path work;            // work/: builds
-  std::filesystem::path run;             // run/: stellwerk.pid, ports
-  std::filesystem::path credentials;     // aws/credentials
-  std::filesystem::path configuration;   // aws/config
-  CertificateFiles certificates;         // ca/
+  std::filesystem::path master_key;     // keys/master.key
+  std::filesystem::path data;           // data/: nothing readable without the master key
+  std::filesystem::path work;           // work/: builds
+  std::filesystem::path run;            // run/: stellwerk.pid, ports
+  std::filesystem::path credentials;    // aws/credentials
+  std::filesystem::path configuration;  // aws/config
+  CertificateFiles certificates;        // ca/
 };
 
 struct InitOptions {

@@ -35,8 +35,7 @@ void sync_directory(const std::filesystem::path& path) {
 
 }  // namespace
 
-Result<void> write_file(const std::filesystem::path& path, std::string_view content, unsigned mode,
-                        Lifetime lifetime) {
+Result<void> write_file(const std::filesystem::path& path, std::string_view content, unsigned mode, Lifetime lifetime) {
   const bool is_durable = lifetime == Lifetime::installation;
   std::filesystem::path fresh = path;
   fresh += ".new";

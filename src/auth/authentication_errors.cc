@@ -40,7 +40,9 @@ Error missing_authentication(Dialect dialect) {
 
 Error unknown_access_key(Dialect dialect, std::string_view access_key_id) {
   if (dialect == Dialect::s3) {
-    return {"InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", kForbidden,
+    return {"InvalidAccessKeyId",
+            "The AWS Access Key Id you provided does not exist in our records.",
+            kForbidden,
             {{"AWSAccessKeyId", std::string(access_key_id)}}};
   }
   std::string message = "The security token included in the request is invalid.";
@@ -79,7 +81,8 @@ Error invalid_signature(Dialect dialect, std::string message) {
 
 Error too_skewed(Dialect dialect, const Signature& signature, Timestamp now) {
   if (dialect == Dialect::s3) {
-    return {"RequestTimeTooSkewed", "The difference between the request time and the current time is too large.",
+    return {"RequestTimeTooSkewed",
+            "The difference between the request time and the current time is too large.",
             kForbidden,
             {{"RequestTime", signature.time_text},
              {"ServerTime", to_iso8601(now)},
@@ -100,13 +103,15 @@ Error too_skewed(Dialect dialect, const Signature& signature, Timestamp now) {
 Error presigned_expired(Dialect dialect, const Signature& signature, Timestamp now) {
   Timestamp end = signature.time.plus_seconds(signature.expires_seconds);
   if (dialect == Dialect::s3) {
-    return {"AccessDenied", "Request has expired", kForbidden,
+    return {"AccessDenied",
+            "Request has expired",
+            kForbidden,
             {{"X-Amz-Expires", std::to_string(signature.expires_seconds)},
              {"Expires", to_iso8601(end)},
              {"ServerTime", to_iso8601(now)}}};
   }
-  return invalid_signature(dialect, "Signature expired: " + to_basic_iso8601(end) + " is now earlier than " +
-                                        to_basic_iso8601(now));
+  return invalid_signature(
+      dialect, "Signature expired: " + to_basic_iso8601(end) + " is now earlier than " + to_basic_iso8601(now));
 }
 
 Error malformed_query_authentication(Dialect dialect, std::string message) {
@@ -139,7 +144,9 @@ Error signature_does_not_match(Dialect dialect, const Signature& signature, std:
 
 Error headers_not_signed(Dialect dialect, const std::vector<std::string>& names) {
   if (dialect == Dialect::s3) {
-    return {"AccessDenied", "There were headers present in the request which were not signed", kForbidden,
+    return {"AccessDenied",
+            "There were headers present in the request which were not signed",
+            kForbidden,
             {{"HeadersNotSigned", joined(names)}}};
   }
   return invalid_signature(dialect, "'" + joined(names) + "' must be a 'SignedHeader' in the AWS Authorization.");

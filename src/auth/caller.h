@@ -29,7 +29,7 @@ struct Caller {
   std::string source_address;  // peer's IP address
   std::string user_agent;
   bool is_tls = false;
-  std::string via_service;     // "s3.amazonaws.com" while a service calls on the caller's behalf
+  std::string via_service;                            // "s3.amazonaws.com" while a service calls on the caller's behalf
   std::vector<std::string> transitive_tag_keys = {};  // sessions only: tags that a chained session inherits
 };
 

@@ -121,7 +121,8 @@ std::string canonical_header_value(std::string_view value) {
 
 std::string canonical_request(const HttpRequest& request, const std::vector<std::string>& signed_headers,
                               std::string_view payload_hash, CanonicalForm form) {
-  std::string out = request.method + "\n" + canonical_path(request.path, form) + "\n" + canonical_query(request.query) + "\n";
+  std::string out =
+      request.method + "\n" + canonical_path(request.path, form) + "\n" + canonical_query(request.query) + "\n";
   std::string names;
   for (const auto& name : signed_headers) {
     out += header_line(request.headers, name);

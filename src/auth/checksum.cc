@@ -45,8 +45,6 @@ std::size_t Checksum::value_bytes() const {
   return name_ == "CRC64NVME" ? 8 : 4;
 }
 
-std::string Checksum::finish() {
-  return to_base64(digest_ ? digest_->finish() : big_endian(crc_, value_bytes()));
-}
+std::string Checksum::finish() { return to_base64(digest_ ? digest_->finish() : big_endian(crc_, value_bytes())); }
 
 }  // namespace stellwerk::auth

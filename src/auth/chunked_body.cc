@@ -71,8 +71,8 @@ Result<ChunkHeader> parse_chunk_header(std::string_view line) {
 
 class AwsChunkedBody final : public ChunkedBody {
  public:
-  AwsChunkedBody(std::shared_ptr<ByteSource> source, std::uint64_t decoded_bytes,
-                 std::optional<VerifiedSignature> seed, std::optional<std::string> checksum_trailer)
+  AwsChunkedBody(std::shared_ptr<ByteSource> source, std::uint64_t decoded_bytes, std::optional<VerifiedSignature> seed,
+                 std::optional<std::string> checksum_trailer)
       : source_(std::move(source)),
         missing_bytes_(decoded_bytes),
         seed_(std::move(seed)),

@@ -83,12 +83,11 @@ TEST(ChunkedBody, AgreesWithTheDocumentedExample) {
   auto verified = verify_signature(request, *signature, credential, Dialect::s3, {}, now, keys);
   ASSERT_TRUE(verified) << verified.error().message;
   std::string content(66560, 'a');
-  std::string body =
-      "10000;chunk-signature=ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648\r\n" +
-      content.substr(0, 65536) +
-      "\r\n400;chunk-signature=0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497\r\n" +
-      content.substr(65536) +
-      "\r\n0;chunk-signature=b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9\r\n\r\n";
+  std::string body = "10000;chunk-signature=ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648\r\n" +
+                     content.substr(0, 65536) +
+                     "\r\n400;chunk-signature=0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497\r\n" +
+                     content.substr(65536) +
+                     "\r\n0;chunk-signature=b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9\r\n\r\n";
   EXPECT_EQ(encode_chunked(content, 65536, &*verified, {}), body);
   request.body = std::make_shared<StringSource>(body);
   EXPECT_EQ(read_payload(request, &*verified), content);
@@ -105,8 +104,9 @@ TEST(ChunkedBody, EveryFormAndEveryBoundary) {
         std::vector<std::pair<std::string, std::string>> trailers{{name, checksum_of(algorithm, kContent)}};
         auto with_trailer = seed(kStreamingSignedTrailer);
         body = encode_chunked(kContent, chunk, &with_trailer, trailers);
-        EXPECT_EQ(read_payload(request_with(body, piece, kContent.size(), name, kStreamingSignedTrailer), &with_trailer),
-                  kContent);
+        EXPECT_EQ(
+            read_payload(request_with(body, piece, kContent.size(), name, kStreamingSignedTrailer), &with_trailer),
+            kContent);
         auto unsigned_body = seed(kStreamingUnsignedTrailer);
         body = encode_chunked(kContent, chunk, nullptr, trailers);
         auto request = request_with(body, piece, kContent.size(), name, kStreamingUnsignedTrailer);
@@ -152,7 +152,8 @@ TEST(ChunkedBody, NamesTheFault) {
   EXPECT_EQ(code("5\r\nabcde\r\n0\r\n\r\n", 5, "", plain), "SignatureDoesNotMatch");
 
   std::string crc = "x-amz-checksum-crc32";
-  EXPECT_EQ(code(encode_chunked("abc", 8192, nullptr, {{crc, checksum_of("crc32", "abd")}}), 3, crc, open), "BadDigest");
+  EXPECT_EQ(code(encode_chunked("abc", 8192, nullptr, {{crc, checksum_of("crc32", "abd")}}), 3, crc, open),
+            "BadDigest");
   EXPECT_EQ(code(encode_chunked("abc", 8192, nullptr, {{crc, "nonsense"}}), 3, crc, open), "InvalidRequest");
   EXPECT_EQ(code(encode_chunked("abc", 8192, nullptr, {}), 3, crc, open), "MalformedTrailerError");
   EXPECT_EQ(code(encode_chunked("abc", 8192, nullptr, {{"x-amz-meta-a", "b"}}), 3, crc, open), "MalformedTrailerError");
@@ -160,7 +161,8 @@ TEST(ChunkedBody, NamesTheFault) {
   std::string forged = encode_chunked("abc", 8192, &trailing, {{crc, checksum_of("crc32", "abc")}});
   forged[forged.rfind("signature:") + 10] ^= 1;
   EXPECT_EQ(code(forged, 3, crc, trailing), "SignatureDoesNotMatch");
-  EXPECT_EQ(code_of(read_payload(request_with(body, 1, kContent.size(), "", kStreamingSigned), nullptr)), "AccessDenied");
+  EXPECT_EQ(code_of(read_payload(request_with(body, 1, kContent.size(), "", kStreamingSigned), nullptr)),
+            "AccessDenied");
   HttpRequest without_length = request_with(body, 1, 0, "", kStreamingSigned);
   without_length.headers.remove("X-Amz-Decoded-Content-Length");
   EXPECT_EQ(code_of(read_payload(without_length, &plain)), "MissingContentLength");

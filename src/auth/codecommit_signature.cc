@@ -61,7 +61,8 @@ Result<void> verify_git(const GitCredentials& given, const Credential& credentia
   std::string_view password = given.password;
   auto time = from_basic_iso8601(password.substr(0, kTimeCharacters));
   if (password.size() != kTimeCharacters + kSignatureCharacters || !time) {
-    return refused("The password is not a CodeCommit signature; use the AWS CLI credential helper or git-remote-codecommit.");
+    return refused(
+        "The password is not a CodeCommit signature; use the AWS CLI credential helper or git-remote-codecommit.");
   }
   if (*time > now.plus_seconds(kClockSkewLimitSeconds) || *time < now.plus_seconds(-kClockSkewLimitSeconds)) {
     return refused("Signature expired: " + std::string(password.substr(0, kTimeCharacters)) + " is more than " +

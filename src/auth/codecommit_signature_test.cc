@@ -70,8 +70,8 @@ std::string line_after(const std::string& text, const std::string& name) {
 TEST(CodeCommitSignature, AgreesWithTheCredentialHelper) {
   if (output_of("command -v aws").empty()) GTEST_SKIP() << "no aws on the path";
   for (const Credential& one : {credential(), credential("session/token=")}) {
-    std::string environment = "AWS_ACCESS_KEY_ID=" + one.access_key_id + " AWS_SECRET_ACCESS_KEY=" +
-                              one.secret_access_key + " AWS_DEFAULT_REGION=eu-central-1 ";
+    std::string environment = "AWS_ACCESS_KEY_ID=" + one.access_key_id +
+                              " AWS_SECRET_ACCESS_KEY=" + one.secret_access_key + " AWS_DEFAULT_REGION=eu-central-1 ";
     if (!one.session_token.empty()) environment += "AWS_SESSION_TOKEN='" + one.session_token + "' ";
     std::string answer = output_of("printf 'protocol=https\\nhost=localhost:4566\\npath=v1/repos/disruptions\\n' | " +
                                    environment + "aws codecommit credential-helper --ignore-host-check get");

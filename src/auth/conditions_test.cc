@@ -146,9 +146,13 @@ const ConditionCase kCases[] = {
     {"{'StringEquals':{'x:k':'${aws:TagKeys}'}}", {{"x:k", {"a"}}, {"aws:TagKeys", kTwo}}, false},
     {"{'StringEquals':{'x:k':'${open'}}", {{"x:k", {"${open"}}}, true},
     // Keys that follow from the caller
-    {"{'StringEquals':{'aws:PrincipalAccount':'111122223333','aws:PrincipalType':'User','aws:userid':'AIDAANNA'}}", {}, true},
+    {"{'StringEquals':{'aws:PrincipalAccount':'111122223333','aws:PrincipalType':'User','aws:userid':'AIDAANNA'}}",
+     {},
+     true},
     {"{'StringEquals':{'aws:PrincipalTag/Team':'rail','aws:RequestedRegion':'eu-central-1'}}", {}, true},
-    {"{'StringEquals':{'aws:ViaAWSService':'false','aws:PrincipalIsAWSService':'false','aws:UserAgent':'aws-cli/2'}}", {}, true},
+    {"{'StringEquals':{'aws:ViaAWSService':'false','aws:PrincipalIsAWSService':'false','aws:UserAgent':'aws-cli/2'}}",
+     {},
+     true},
     {"{'StringEquals':{'aws:ResourceAccount':'111122223333'}}", {}, true},
 };
 

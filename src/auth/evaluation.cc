@@ -119,9 +119,8 @@ Reach reach_of(const Statement& statement, const Caller& caller) {
 }
 
 bool action_matches(const Statement& statement, const Evaluation& evaluation) {
-  bool listed = std::any_of(statement.actions.begin(), statement.actions.end(), [&](const std::string& pattern) {
-    return matches_wildcard(pattern, evaluation.action);
-  });
+  bool listed = std::any_of(statement.actions.begin(), statement.actions.end(),
+                            [&](const std::string& pattern) { return matches_wildcard(pattern, evaluation.action); });
   return listed != statement.not_action;
 }
 
@@ -224,7 +223,8 @@ Decision decide(const AccessQuestion& question, const Outcomes& outcomes) {
   if (needs_resource && reach == Reach::none) return implicitly_denied(resource_words, question);
   if (same_account && reach == Reach::direct) return {true, false, {}};
   // An account's root user needs no identity policy.
-  bool identity = outcomes.identity.allows || caller.type == PrincipalType::root || (same_account && reach == Reach::role);
+  bool identity =
+      outcomes.identity.allows || caller.type == PrincipalType::root || (same_account && reach == Reach::role);
   if (!identity) return implicitly_denied(kIdentityBased, question);
   if (question.permissions_boundary && !outcomes.boundary.allows) return implicitly_denied(kBoundary, question);
   if (!caller.session_policies.empty() && !outcomes.session.allows) return implicitly_denied(kSession, question);
@@ -253,8 +253,8 @@ Decision evaluate(const AccessQuestion& question, PolicyCache& cache) {
 
 std::string denied_message(const AccessQuestion& question, const Decision& decision) {
   std::string who = question.caller.type == PrincipalType::anonymous ? "anonymous" : question.caller.arn;
-  std::string out = "User: " + who + " is not authorized to perform: " + question.action +
-                    " on resource: " + question.resource;
+  std::string out =
+      "User: " + who + " is not authorized to perform: " + question.action + " on resource: " + question.resource;
   return decision.reason.empty() ? out : out + " " + decision.reason;
 }
 

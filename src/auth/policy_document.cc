@@ -89,7 +89,8 @@ Result<void> check_action(const std::string& action, const Rules& rules) {
   if (colon == std::string::npos || colon == 0) {
     return malformed("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
   }
-  std::string_view vendor = std::string_view(action).substr(0, colon), name = std::string_view(action).substr(colon + 1);
+  std::string_view vendor = std::string_view(action).substr(0, colon),
+                   name = std::string_view(action).substr(colon + 1);
   auto is_name = [](std::string_view text, std::string_view extra) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
       return std::isalnum(static_cast<unsigned char>(c)) || extra.find(c) != std::string_view::npos;
@@ -157,7 +158,8 @@ Result<PrincipalSet> parse_principal(const Json& value, const Rules& rules) {
     } else if (kind == "Service") {
       for (const auto& one : values) {
         bool good = one == "*" || one.ends_with(".amazonaws.com") || one.ends_with(".amazon.com");
-        if (rules.checks_anything && !good) return malformed("Invalid principal in policy: \"SERVICE\":\"" + one + "\"");
+        if (rules.checks_anything && !good)
+          return malformed("Invalid principal in policy: \"SERVICE\":\"" + one + "\"");
       }
       out.services = std::move(values);
     } else if (kind == "Federated") {
@@ -232,7 +234,8 @@ Result<void> check_elements(const Json& statement, const Rules& rules) {
   if (!principal && rules.has_principal) return malformed("Missing required field Principal");
   if (resource && !rules.has_resource) return malformed("Has prohibited field Resource");
   if (!resource && rules.has_resource) {
-    return malformed(rules.has_principal ? "Missing required field Resource" : "Policy statement must contain resources.");
+    return malformed(rules.has_principal ? "Missing required field Resource"
+                                         : "Policy statement must contain resources.");
   }
   return {};
 }

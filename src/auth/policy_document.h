@@ -18,10 +18,24 @@ struct PrincipalSet {
 };
 
 enum class Comparison {
-  string_equals, string_equals_ignore_case, string_like,
-  numeric_equals, numeric_less, numeric_less_or_equal, numeric_greater, numeric_greater_or_equal,
-  date_equals, date_less, date_less_or_equal, date_greater, date_greater_or_equal,
-  boolean, binary_equals, ip_address, arn_like, null
+  string_equals,
+  string_equals_ignore_case,
+  string_like,
+  numeric_equals,
+  numeric_less,
+  numeric_less_or_equal,
+  numeric_greater,
+  numeric_greater_or_equal,
+  date_equals,
+  date_less,
+  date_less_or_equal,
+  date_greater,
+  date_greater_or_equal,
+  boolean,
+  binary_equals,
+  ip_address,
+  arn_like,
+  null
 };
 
 enum class SetQualifier { none, for_all_values, for_any_value };

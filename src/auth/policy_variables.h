@@ -20,6 +20,7 @@ enum class Expansion {
 
 /// Replaces ${key}, ${key, 'default'}, ${*}, ${?} and ${$}. Nothing if a key is absent (or has several
 /// values) and has no default: such an element matches nothing. `context` has lower-case keys.
-std::optional<std::string> expand_variables(std::string_view text, const ConditionContext& context, Expansion expansion);
+std::optional<std::string> expand_variables(std::string_view text, const ConditionContext& context,
+                                            Expansion expansion);
 
 }  // namespace stellwerk::auth

@@ -9,12 +9,23 @@ namespace {
 
 /// A condition on one of these with fixed values narrows "everyone" to someone.
 const std::set<std::string>& narrowing_keys() {
-  static const std::set<std::string> keys{
-      "aws:principalarn", "aws:principalaccount", "aws:principalorgid",   "aws:principalorgpaths",
-      "aws:sourcearn",    "aws:sourceaccount",    "aws:sourceowner",      "aws:sourceip",
-      "aws:sourcevpc",    "aws:sourcevpce",       "aws:userid",           "aws:username",
-      "aws:sourceorgid",  "aws:sourceorgpaths",   "s3:dataaccesspointarn", "s3:dataaccesspointaccount",
-      "s3:x-amz-server-side-encryption-aws-kms-key-id"};
+  static const std::set<std::string> keys{"aws:principalarn",
+                                          "aws:principalaccount",
+                                          "aws:principalorgid",
+                                          "aws:principalorgpaths",
+                                          "aws:sourcearn",
+                                          "aws:sourceaccount",
+                                          "aws:sourceowner",
+                                          "aws:sourceip",
+                                          "aws:sourcevpc",
+                                          "aws:sourcevpce",
+                                          "aws:userid",
+                                          "aws:username",
+                                          "aws:sourceorgid",
+                                          "aws:sourceorgpaths",
+                                          "s3:dataaccesspointarn",
+                                          "s3:dataaccesspointaccount",
+                                          "s3:x-amz-server-side-encryption-aws-kms-key-id"};
   return keys;
 }
 

@@ -31,9 +31,8 @@ std::optional<CredentialText> split_credential(std::string_view text) {
     text = text.substr(0, slash);
   }
   if (text.empty() || parts[0].empty() || parts[1].empty() || parts[2].empty()) return std::nullopt;
-  return CredentialText{std::string(text),
-                        {std::string(parts[0]), std::string(parts[1]), std::string(parts[2])},
-                        std::string(parts[3])};
+  return CredentialText{
+      std::string(text), {std::string(parts[0]), std::string(parts[1]), std::string(parts[2])}, std::string(parts[3])};
 }
 
 struct AuthorizationHeader {
@@ -79,8 +78,8 @@ Result<void> read_time(const HttpRequest& request, Dialect dialect, Signature& s
     if (dialect == Dialect::s3) {
       return Error{"AccessDenied", "AWS authentication requires a valid Date or x-amz-date header", 403};
     }
-    return incomplete_signature(
-        dialect, "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+    return incomplete_signature(dialect,
+                                "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
   }
   auto time = from_basic_iso8601(*text);
   if (!time) time = from_http_date(*text);
@@ -162,8 +161,8 @@ Result<Signature> parse_query(const HttpRequest& request, Dialect dialect) {
   }
   auto time = from_basic_iso8601(*date);
   if (!time) {
-    return malformed_query_authentication(
-        dialect, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+    return malformed_query_authentication(dialect,
+                                          "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
   }
   Signature out;
   out.is_presigned = true;
@@ -196,18 +195,21 @@ Result<void> check_signed_headers(const HttpRequest& request, const Signature& s
   return {};
 }
 
-Result<void> check_scope_and_time(const Signature& signature, Dialect dialect, Timestamp now, std::string_view service) {
+Result<void> check_scope_and_time(const Signature& signature, Dialect dialect, Timestamp now,
+                                  std::string_view service) {
   if (!service.empty() && signature.scope.service != service) {
     if (dialect == Dialect::s3) {
       return incomplete_signature(dialect, "incorrect service \"" + signature.scope.service +
                                                "\". This endpoint belongs to \"" + std::string(service) + "\".");
     }
-    return invalid_signature(dialect, "Credential should be scoped to correct service: '" + std::string(service) + "'.");
+    return invalid_signature(dialect,
+                             "Credential should be scoped to correct service: '" + std::string(service) + "'.");
   }
   std::string_view day = std::string_view(signature.time_text).substr(0, 8);
   if (signature.scope.date != day) {
-    std::string message = "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '" +
-                          signature.scope.date + "' != '" + std::string(day) + "', from '" + signature.time_text + "'.";
+    std::string message =
+        "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '" +
+        signature.scope.date + "' != '" + std::string(day) + "', from '" + signature.time_text + "'.";
     if (signature.is_presigned) return malformed_query_authentication(dialect, message);
     return invalid_signature(dialect, message);
   }
@@ -256,7 +258,8 @@ std::optional<CredentialScope> find_credential_scope(const HttpRequest& request)
   return credential->scope;
 }
 
-Result<Signature> parse_signature(const HttpRequest& request, Dialect dialect, Timestamp now, std::string_view service) {
+Result<Signature> parse_signature(const HttpRequest& request, Dialect dialect, Timestamp now,
+                                  std::string_view service) {
   auto header = request.headers.find("Authorization");
   bool by_query = has_query_signature(request);
   if (header && by_query && dialect == Dialect::s3) {
@@ -292,8 +295,8 @@ Result<std::string> payload_hash_of(const HttpRequest& request, const Signature&
   std::optional<std::string> claimed;
   if (auto header = request.headers.find("X-Amz-Content-Sha256")) claimed = *header;
   if (!claimed && signature.is_presigned) {
-    claimed = find_parameter(query_parameters(request.query), "X-Amz-Content-Sha256")
-                  .value_or(std::string(kUnsignedPayload));
+    claimed =
+        find_parameter(query_parameters(request.query), "X-Amz-Content-Sha256").value_or(std::string(kUnsignedPayload));
   }
   if (!claimed) {
     return Error{"InvalidRequest", "Missing required header for this request: x-amz-content-sha256", 400};

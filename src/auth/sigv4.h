@@ -27,7 +27,8 @@ inline constexpr std::string_view kStreamingSigned = "STREAMING-AWS4-HMAC-SHA256
 inline constexpr std::string_view kStreamingSignedTrailer = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER";
 inline constexpr std::string_view kStreamingUnsignedTrailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 /// Hexadecimal SHA-256 of nothing.
-inline constexpr std::string_view kEmptyPayloadHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+inline constexpr std::string_view kEmptyPayloadHash =
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// In whose words an authentication error is told, and whose rules for path and payload hold. S3: the path
 /// as it came, encoded once, and the payload hash is what the client claims; the others: the path

@@ -100,8 +100,8 @@ TEST(SigV4Vectors, HeaderAndQuery) {
       EXPECT_EQ(to_hex(hmac_sha256(key, to_sign)), signature->signature);
       SigningKeyCache keys;
       if (given.normalise) {
-        auto verified = verify_signature(request, *signature, given.credential, Dialect::query, sha256_hex(body),
-                                         given.time, keys);
+        auto verified =
+            verify_signature(request, *signature, given.credential, Dialect::query, sha256_hex(body), given.time, keys);
         EXPECT_TRUE(verified) << verified.error().message;
       }
     }

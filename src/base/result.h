@@ -38,9 +38,10 @@ class [[nodiscard]] Result<void> : public std::expected<void, Error> {
 }  // namespace stellwerk
 
 /// `auto value = TRY(expression);` leaves the enclosing function with the error if there is one.
-#define TRY(expression)                                                   \
-  ({                                                                      \
-    auto&& try_result_ = (expression);                                    \
-    if (!try_result_) [[unlikely]] return std::move(try_result_).error(); \
-    std::move(try_result_).value();                                       \
+#define TRY(expression)                      \
+  ({                                         \
+    auto&& try_result_ = (expression);       \
+    if (!try_result_) [[unlikely]]           \
+      return std::move(try_result_).error(); \
+    std::move(try_result_).value();          \
   })

@@ -32,7 +32,8 @@ Result<auth::Caller> prove_caller(Environment& environment, const Exchange& exch
   }
   auth::Signature signature =
       TRY(auth::parse_signature(request, dialect, now, identified.service->model->signing_name));
-  auto credential = environment.identity->find_credential(transaction, signature.access_key_id, signature.session_token);
+  auto credential =
+      environment.identity->find_credential(transaction, signature.access_key_id, signature.session_token);
   if (!credential) {
     return signature.session_token.empty() ? auth::unknown_access_key(dialect, signature.access_key_id)
                                            : auth::invalid_session_token(dialect);

@@ -15,7 +15,8 @@ constexpr std::size_t kMd5Bytes = 16;
 Result<void> check_md5(std::string_view claimed, std::string_view body) {
   auto raw = from_base64(claimed);
   if (!raw || raw->size() != kMd5Bytes) {
-    return Error{"InvalidDigest", "The Content-MD5 you specified was invalid.", 400, {{"Content-MD5", std::string(claimed)}}};
+    return Error{
+        "InvalidDigest", "The Content-MD5 you specified was invalid.", 400, {{"Content-MD5", std::string(claimed)}}};
   }
   if (*raw == digest(DigestKind::md5, body)) return {};
   return Error{"BadDigest", "The Content-MD5 you specified did not match what we received.", 400};

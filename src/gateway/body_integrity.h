@@ -11,6 +11,7 @@ namespace stellwerk::gateway {
 /// the operation has as a member of its own speaks of an object, not of this body. Errors: InvalidDigest,
 /// InvalidRequest, BadDigest.
 /// Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
-Result<void> check_body_integrity(const protocol::Operation& operation, const HttpRequest& request, std::string_view body);
+Result<void> check_body_integrity(const protocol::Operation& operation, const HttpRequest& request,
+                                  std::string_view body);
 
 }  // namespace stellwerk::gateway

@@ -21,14 +21,10 @@ Result<Decoded> decode(Environment&, Exchange& exchange, Authenticated authentic
   }
   std::shared_ptr<void> typed = operation.make_request();
   TRY(protocol::decode_request(model, *received.match, request, received.body, typed.get()));
-  return Decoded{std::move(identified.admitted.place),
-                 identified.service,
-                 &Dispatcher::bound(*identified.service, operation),
-                 std::move(identified.region),
-                 identified.dialect,
-                 std::move(authenticated.caller),
-                 std::move(authenticated.transaction),
-                 std::move(typed)};
+  return Decoded{
+      std::move(identified.admitted.place), identified.service, &Dispatcher::bound(*identified.service, operation),
+      std::move(identified.region),         identified.dialect, std::move(authenticated.caller),
+      std::move(authenticated.transaction), std::move(typed)};
 }
 
 }  // namespace stellwerk::gateway

@@ -21,9 +21,9 @@ struct Counters {
   std::atomic<std::uint64_t> running{0};
   std::atomic<std::uint64_t> body_bytes{0};  // held in memory for them
   std::atomic<std::uint64_t> succeeded{0};
-  std::atomic<std::uint64_t> refused{0};   // answered 4xx
-  std::atomic<std::uint64_t> failed{0};    // answered 5xx
-  std::atomic<std::uint64_t> conflicts{0}; // runs repeated after another commit
+  std::atomic<std::uint64_t> refused{0};    // answered 4xx
+  std::atomic<std::uint64_t> failed{0};     // answered 5xx
+  std::atomic<std::uint64_t> conflicts{0};  // runs repeated after another commit
 };
 
 /// What all requests share.
@@ -32,7 +32,7 @@ struct Environment {
   const Clock& clock;
   IdSource& ids;
   const ports::Site& site;
-  ports::Identity* identity = nullptr;  // set before the first request: services need this first
+  ports::Identity* identity = nullptr;               // set before the first request: services need this first
   ports::ServiceControl* service_control = nullptr;  // likewise
   Dispatcher dispatcher = {};
   auth::SigningKeyCache signing_keys = auth::SigningKeyCache();

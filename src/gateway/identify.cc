@@ -55,8 +55,8 @@ Result<Identified> identify(Environment& environment, Exchange& exchange, Admitt
   const HttpRequest& request = admitted.request;
   const Dispatcher& dispatcher = environment.dispatcher;
   auto scope = auth::find_credential_scope(request);
-  const ports::BoundService* service = scope ? service_of_signed(dispatcher, request, scope->service)
-                                             : service_of_unsigned(dispatcher, request);
+  const ports::BoundService* service =
+      scope ? service_of_signed(dispatcher, request, scope->service) : service_of_unsigned(dispatcher, request);
   if (!service) return unknown_service(scope ? scope->service : "");
 
   S3Address address;
@@ -69,9 +69,8 @@ Result<Identified> identify(Environment& environment, Exchange& exchange, Admitt
   }
   exchange.model = service->model;
   // The id is part of every answer, and S3's look different.
-  exchange.request_id = service->model->signing_name == "s3"
-                            ? environment.ids.from_alphabet(16, "0123456789ABCDEF")
-                            : environment.ids.uuid();
+  exchange.request_id = service->model->signing_name == "s3" ? environment.ids.from_alphabet(16, "0123456789ABCDEF")
+                                                             : environment.ids.uuid();
   std::string region = scope ? scope->region : !address.region.empty() ? address.region : std::string(kDefaultRegion);
   std::optional<std::string> path_style_path;
   if (!address.bucket.empty()) path_style_path = "/" + address.bucket + request.path;

@@ -9,8 +9,8 @@ namespace stellwerk::gateway {
 Result<InternalClient::Target> InternalClient::find(std::string_view service, std::string_view operation,
                                                     const void* request) const {
   if (depth_ > kCallDepthLimit) {
-    return Error{"InternalFailure", "Services called one another more than " + std::to_string(kCallDepthLimit) +
-                                        " deep", 500};
+    return Error{"InternalFailure",
+                 "Services called one another more than " + std::to_string(kCallDepthLimit) + " deep", 500};
   }
   const ports::BoundService* found = environment_.dispatcher.find(service);
   const ports::BoundOperation* bound = found ? Dispatcher::find_operation(*found, operation) : nullptr;
@@ -22,13 +22,13 @@ Result<InternalClient::Target> InternalClient::find(std::string_view service, st
   return Target{found, bound};
 }
 
-Result<void> InternalClient::invoke(const ports::Session& session, std::string_view service,
-                                    std::string_view operation, const void* request, void* response) {
+Result<void> InternalClient::invoke(const ports::Session& session, std::string_view service, std::string_view operation,
+                                    const void* request, void* response) {
   Target target = TRY(find(service, operation, request));
   auth::Caller caller = session.caller;
   caller.is_tls = true;  // it never leaves the process
-  Run run{*target.service, *target.operation, caller, session.region, environment_.ids.uuid(),
-          environment_.clock.now(), request};
+  Run run{*target.service,         *target.operation,        caller, session.region,
+          environment_.ids.uuid(), environment_.clock.now(), request};
   return run_and_commit(environment_, run, environment_.store.begin(), response, depth_);
 }
 
@@ -38,8 +38,9 @@ Result<void> InternalClient::invoke_within(ports::Call& parent, const auth::Call
   StagedBodies& staged = staged_ ? *staged_ : own_staged;
   std::shared_ptr<void>& body = staged.emplace_back();
   InternalClient client(environment_, staged, depth_ + 1);
-  ports::Call call{caller, parent.transaction, parent.now, parent.request_id, caller.account, region,
-                   environment_.ids, client, body};
+  ports::Call call{
+      caller, parent.transaction, parent.now, parent.request_id, caller.account, region, environment_.ids, client,
+      body};
   TRY(authorise(environment_, *target.service, *target.operation, call, request));
   return target.operation->run(target.service->service, call, request, response);
 }

@@ -25,8 +25,8 @@ class InternalClient final : public ports::Client {
  protected:
   Result<void> invoke(const ports::Session& session, std::string_view service, std::string_view operation,
                       const void* request, void* response) override;
-  Result<void> invoke(ports::Call& parent, std::string as_service, std::string_view service,
-                      std::string_view operation, const void* request, void* response) override;
+  Result<void> invoke(ports::Call& parent, std::string as_service, std::string_view service, std::string_view operation,
+                      const void* request, void* response) override;
   Result<void> invoke_as(ports::Call& parent, const ports::Session& session, std::string_view service,
                          std::string_view operation, const void* request, void* response) override;
 

@@ -33,8 +33,8 @@ Result<void> run_and_commit(Environment& environment, const Run& run, std::uniqu
     }
     StagedBodies inner_staged;
     InternalClient client(environment, inner_staged, depth + 1);
-    ports::Call call{run.caller, *transaction, run.now, run.request_id, run.caller.account, run.region,
-                     environment.ids, client, staged};
+    ports::Call call{run.caller, *transaction,    run.now, run.request_id, run.caller.account,
+                     run.region, environment.ids, client,  staged};
     TRY(authorise(environment, run.service, run.operation, call, run.request));
     // The bound function assigns the whole response, so a repeated run leaves nothing of the one before.
     TRY(run.operation.run(run.service.service, call, run.request, response));

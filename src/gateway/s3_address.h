@@ -8,8 +8,8 @@ namespace stellwerk::gateway {
 /// How S3 clients put bucket, region and account into the host name.
 /// Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
 struct S3Address {
-  std::string bucket;   // empty: it stands in the path
-  std::string region;   // empty: not told
+  std::string bucket;       // empty: it stands in the path
+  std::string region;       // empty: not told
   bool is_control = false;  // <account>.s3-control.<region>.<domain>, or <account>.<domain>
 };
 

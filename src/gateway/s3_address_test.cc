@@ -36,8 +36,10 @@ TEST(S3Address, ReadsTheBucketFromTheHost) {
 }
 
 TEST(S3Address, KnowsRegionNames) {
-  for (const char* name : {"eu-central-1", "us-east-1", "ap-southeast-2", "us-gov-west-1"}) EXPECT_TRUE(is_region_name(name)) << name;
-  for (const char* name : {"", "nowhere", "eu-central", "eu-central-", "EU-central-1", "eu-cen tral-1", "-1", "a-b-1"}) {
+  for (const char* name : {"eu-central-1", "us-east-1", "ap-southeast-2", "us-gov-west-1"})
+    EXPECT_TRUE(is_region_name(name)) << name;
+  for (const char* name :
+       {"", "nowhere", "eu-central", "eu-central-", "EU-central-1", "eu-cen tral-1", "-1", "a-b-1"}) {
     EXPECT_FALSE(is_region_name(name)) << name;
   }
 }

@@ -79,8 +79,8 @@ struct Identified {
 
 struct Received {
   Identified identified;
-  std::string body;         // empty for S3, whose bodies are checked while they are read
-  std::string body_sha256;  // hexadecimal
+  std::string body;                               // empty for S3, whose bodies are checked while they are read
+  std::string body_sha256;                        // hexadecimal
   std::optional<protocol::OperationMatch> match;  // nothing: no listed operation
 };
 

@@ -14,8 +14,8 @@
 namespace stellwerk::http {
 namespace {
 
-constexpr std::size_t kPieceBytes = 64 * 1024;       // of a streamed answer
-constexpr std::size_t kCoalescedBytes = 16 * 1024;   // head and body up to this go out in one write
+constexpr std::size_t kPieceBytes = 64 * 1024;      // of a streamed answer
+constexpr std::size_t kCoalescedBytes = 16 * 1024;  // head and body up to this go out in one write
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 class Connection;

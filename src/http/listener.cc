@@ -34,9 +34,10 @@ struct AddressFree {
 };
 
 Error unusable(const ListenerOptions& options, std::string_view reason) {
-  return Error{"AddressUnusable",
-               "Cannot listen on " + options.address + " port " + std::to_string(options.port) + ": " + std::string(reason),
-               500};
+  return Error{
+      "AddressUnusable",
+      "Cannot listen on " + options.address + " port " + std::to_string(options.port) + ": " + std::string(reason),
+      500};
 }
 
 Result<int> bound_socket(const ListenerOptions& options) {
@@ -84,7 +85,11 @@ std::string text_of(const sockaddr_storage& address) {
 
 struct Listener::State : std::enable_shared_from_this<Listener::State> {
   State(FiberPool& given_pool, ListenerOptions given, HttpEndpoint& given_endpoint, int socket)
-      : pool(given_pool), options(std::move(given)), endpoint(given_endpoint), port(port_of(socket)), acceptor(pool, socket) {}
+      : pool(given_pool),
+        options(std::move(given)),
+        endpoint(given_endpoint),
+        port(port_of(socket)),
+        acceptor(pool, socket) {}
 
   void accept_all(Fiber& fiber);
   void serve(Fiber& fiber, int socket, const sockaddr_storage& peer);
@@ -108,7 +113,8 @@ void Listener::State::accept_all(Fiber& fiber) {
   while (!is_stopping.load()) {
     sockaddr_storage peer{};
     socklen_t size = sizeof peer;
-    int socket = accept4(acceptor.file_descriptor(), reinterpret_cast<sockaddr*>(&peer), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    int socket =
+        accept4(acceptor.file_descriptor(), reinterpret_cast<sockaddr*>(&peer), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (socket >= 0) {
       pool.spawn([self = shared_from_this(), socket, peer](Fiber& own) { self->serve(own, socket, peer); });
     } else if (errno == EAGAIN) {

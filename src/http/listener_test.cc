@@ -71,7 +71,8 @@ class Client {
   std::string read_to_end() {
     std::string out;
     char piece[4096];
-    for (ssize_t count; (count = ::recv(socket_, piece, sizeof piece, 0)) > 0;) out.append(piece, static_cast<std::size_t>(count));
+    for (ssize_t count; (count = ::recv(socket_, piece, sizeof piece, 0)) > 0;)
+      out.append(piece, static_cast<std::size_t>(count));
     return out;
   }
 
@@ -126,7 +127,8 @@ TEST_F(ListenerTest, KeepsAConnectionForSeveralRequests) {
 
 TEST_F(ListenerTest, AnswersPipelinedRequestsInOrder) {
   std::string answer = answer_to(
-      "POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: t\r\n\r\n"
+      "POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: "
+      "t\r\n\r\n"
       "POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nfg"
       "GET /3 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   std::size_t first = answer.find("POST /1 abcde"), second = answer.find("POST /2 fg"), third = answer.find("GET /3 ");
@@ -159,7 +161,8 @@ TEST_F(ListenerTest, RefusesMalformedHeads) {
 
 TEST_F(ListenerTest, LimitsTheHead) {
   EXPECT_TRUE(answer_to("GET /" + std::string(2000, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n").starts_with("HTTP/1.1 414"));
-  EXPECT_TRUE(answer_to("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(5000, 'x') + "\r\n\r\n").starts_with("HTTP/1.1 431"));
+  EXPECT_TRUE(
+      answer_to("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(5000, 'x') + "\r\n\r\n").starts_with("HTTP/1.1 431"));
   std::string many = "GET / HTTP/1.1\r\nHost: a\r\n";
   for (int i = 0; i < 30; ++i) many += "X-" + std::to_string(i) + ": y\r\n";
   EXPECT_TRUE(answer_to(many + "\r\n").starts_with("HTTP/1.1 431"));
@@ -219,8 +222,9 @@ TEST_F(ListenerTest, DoesNotAskForABodyThatNobodyWants) {
 
 TEST_F(ListenerTest, DrainsASmallUnreadBodyAndClosesAfterALargeOne) {
   endpoint.function = [](HttpRequest& request) { return HttpResponse{.body = request.path}; };
-  std::string answer = answer_to("POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nGET /"
-                                 "POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\nGET / HTTP/1.1\r\n");
+  std::string answer = answer_to(
+      "POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nGET /"
+      "POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\nGET / HTTP/1.1\r\n");
   EXPECT_NE(answer.find("/1HTTP/1.1 200 OK"), std::string::npos) << answer;
   EXPECT_TRUE(answer.ends_with("Connection: close\r\n\r\n/2")) << answer;
 }

@@ -1,7 +1,7 @@
 #include "http/request_parser.h"
 
-#include <boost/beast/http/basic_parser.hpp>
 #include <algorithm>
+#include <boost/beast/http/basic_parser.hpp>
 #include <cstring>
 
 #include "base/bytes.h"
@@ -51,7 +51,8 @@ struct RequestParser::State final : beast::http::basic_parser<true> {
   void on_field_impl(field known, Text name, Text value, ErrorCode& failed) override {
     // The base class limits what it sees at once, not the sum.
     head_bytes += name.size() + value.size();
-    if (head_bytes > limits.header_bytes) return refuse(failed, malformed("The request's header fields are too large", 431));
+    if (head_bytes > limits.header_bytes)
+      return refuse(failed, malformed("The request's header fields are too large", 431));
     if (is_head_read) return;  // trailers carry nothing that we use
     if (request.headers.fields().size() >= limits.header_count) {
       return refuse(failed, malformed("The request has too many header fields", 431));
@@ -60,7 +61,8 @@ struct RequestParser::State final : beast::http::basic_parser<true> {
     switch (known) {
       case field::content_length:
         if (request.headers.has("content-length")) return refuse(failed, malformed("Content-Length stands twice"));
-        if (text.find_first_not_of("0123456789") != text.npos) return refuse(failed, malformed("Content-Length is not a number"));
+        if (text.find_first_not_of("0123456789") != text.npos)
+          return refuse(failed, malformed("Content-Length is not a number"));
         break;
       case field::transfer_encoding:
         if (to_lower(text) != "chunked") return refuse(failed, malformed("Transfer-Encoding must be chunked", 501));
@@ -70,7 +72,8 @@ struct RequestParser::State final : beast::http::basic_parser<true> {
         if (request.headers.has("host")) return refuse(failed, malformed("Host stands twice"));
         break;
       case field::expect:
-        if (to_lower(text) != "100-continue") return refuse(failed, malformed("Only 100-continue can be expected", 417));
+        if (to_lower(text) != "100-continue")
+          return refuse(failed, malformed("Only 100-continue can be expected", 417));
         expects_continue = is_version_1_1;
         break;
       default: break;

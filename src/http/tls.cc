@@ -32,7 +32,8 @@ Error unusable(const std::filesystem::path& file) {
 
 class TlsStream final : public Stream {
  public:
-  TlsStream(Descriptor& descriptor, TlsContext& context) : descriptor_(descriptor), session_(SSL_new(context.handle())) {
+  TlsStream(Descriptor& descriptor, TlsContext& context)
+      : descriptor_(descriptor), session_(SSL_new(context.handle())) {
     SSL_set_fd(session_, descriptor.file_descriptor());
   }
   ~TlsStream() override { SSL_free(session_); }
@@ -101,8 +102,8 @@ Result<std::unique_ptr<TlsContext>> TlsContext::load(const TlsFiles& files) {
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_NO_COMPRESSION |
                                    SSL_OP_IGNORE_UNEXPECTED_EOF);
   // An idle connection then keeps no record buffers.
-  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
-                                SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_mode(context,
+                   SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_session_id_context(context, kSessionContext, sizeof kSessionContext - 1);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);  // tickets only: nothing to keep per session
   SSL_CTX_set_num_tickets(context, 1);

@@ -13,9 +13,9 @@ enum class ResourcePolicyMode { optional, required };
 /// One permission that a request needs: an action on a resource, in the words of the Service Authorization
 /// Reference. A request is authorised if each of its accesses is.
 struct Access {
-  std::string action;            // "kms:Encrypt"
-  std::string resource;          // an ARN, or "*"
-  std::string resource_account;  // owner; empty: the caller's account
+  std::string action;                               // "kms:Encrypt"
+  std::string resource;                             // an ARN, or "*"
+  std::string resource_account;                     // owner; empty: the caller's account
   std::vector<std::string> resource_policies = {};  // JSON texts
   ResourcePolicyMode mode = ResourcePolicyMode::optional;
   /// Condition keys with their values, beside the global ones: "s3:prefix", "kms:ViaService",

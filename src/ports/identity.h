@@ -83,8 +83,7 @@ class Identity {
 
   /// The same with credentials that a build or function may use outside the server.
   virtual Result<auth::Credential> credentials_for_service(const std::string& service_principal,
-                                                           const std::string& role_arn,
-                                                           const std::string& session_name,
+                                                           const std::string& role_arn, const std::string& session_name,
                                                            const std::string& source_arn = {}) = 0;
 
   /// Gives a new account the role by which its parent enters it (CreateAccount's RoleName): trusts

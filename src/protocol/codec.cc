@@ -23,7 +23,8 @@ Result<void> read_request(const ServiceModel& model, const OperationMatch& match
 
 HttpResponse write_json_response(const ServiceModel& model, const Operation& operation, const void* response) {
   HttpResponse out;
-  out.headers.add("Content-Type", "application/x-amz-json-" + std::string(model.json_version.empty() ? "1.1" : model.json_version));
+  out.headers.add("Content-Type",
+                  "application/x-amz-json-" + std::string(model.json_version.empty() ? "1.1" : model.json_version));
   write_json(*operation.output, response, out.body);
   return out;
 }

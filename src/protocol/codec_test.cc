@@ -42,8 +42,9 @@ HttpResponse encoded(const ServiceModel& model, std::string_view operation, cons
 }
 
 TEST(JsonCodec, ReadsATypedRequest) {
-  auto request = decoded<kms::EncryptRequest>(kms::model(), post("TrentService.Encrypt"),
-                                              R"({"KeyId":"alias/a","Plaintext":"aGk=","EncryptionContext":{"a":"b"},"Unknown":[1],
+  auto request =
+      decoded<kms::EncryptRequest>(kms::model(), post("TrentService.Encrypt"),
+                                   R"({"KeyId":"alias/a","Plaintext":"aGk=","EncryptionContext":{"a":"b"},"Unknown":[1],
                                                  "GrantTokens":null})");
   ASSERT_TRUE(request) << request.error().message;
   EXPECT_EQ(request->key_id, "alias/a");
@@ -57,10 +58,13 @@ TEST(JsonCodec, RefusesWrongKindsInAwsWords) {
     auto request = decoded<kms::ListKeysRequest>(kms::model(), post("TrentService.ListKeys"), body);
     return request ? "accepted" : request.error().code + ": " + request.error().message;
   };
-  EXPECT_EQ(wrong(R"({"Limit":"5"})"), "SerializationException: STRING_VALUE can not be converted to an Integer (at 'limit')");
-  EXPECT_EQ(wrong(R"({"Marker":5})"), "SerializationException: NUMBER_VALUE can not be converted to a String (at 'marker')");
+  EXPECT_EQ(wrong(R"({"Limit":"5"})"),
+            "SerializationException: STRING_VALUE can not be converted to an Integer (at 'limit')");
+  EXPECT_EQ(wrong(R"({"Marker":5})"),
+            "SerializationException: NUMBER_VALUE can not be converted to a String (at 'marker')");
   EXPECT_EQ(wrong(R"([])"), "SerializationException: LIST_VALUE can not be converted to a Structure");
-  EXPECT_EQ(wrong(R"({"Limit":5000000000})"), "SerializationException: NUMBER_VALUE can not be converted to an Integer (at 'limit')");
+  EXPECT_EQ(wrong(R"({"Limit":5000000000})"),
+            "SerializationException: NUMBER_VALUE can not be converted to an Integer (at 'limit')");
   EXPECT_TRUE(wrong("{").starts_with("SerializationException"));
   EXPECT_EQ(wrong(R"({"Limit":5.0})"), "accepted");
   EXPECT_EQ(wrong(""), "accepted");
@@ -96,13 +100,15 @@ TEST(Validation, SpeaksAsAwsDoes) {
   EXPECT_EQ(wrong("DescribeKey", "{}"),
             "ValidationException: 1 validation error detected: Value null at 'keyId' failed to satisfy constraint: "
             "Member must not be null");
-  EXPECT_EQ(wrong("ListKeys", R"({"Limit":0,"Marker":""})"),
-            "ValidationException: 2 validation errors detected: Value '0' at 'limit' failed to satisfy constraint: Member "
-            "must have value greater than or equal to 1; Value '' at 'marker' failed to satisfy constraint: Member must "
-            "have length greater than or equal to 1");
-  EXPECT_EQ(wrong("CreateKey", R"({"Origin":"NOWHERE"})"),
-            "ValidationException: 1 validation error detected: Value 'NOWHERE' at 'origin' failed to satisfy constraint: "
-            "Member must satisfy enum value set: [AWS_KMS, EXTERNAL, AWS_CLOUDHSM, EXTERNAL_KEY_STORE]");
+  EXPECT_EQ(
+      wrong("ListKeys", R"({"Limit":0,"Marker":""})"),
+      "ValidationException: 2 validation errors detected: Value '0' at 'limit' failed to satisfy constraint: Member "
+      "must have value greater than or equal to 1; Value '' at 'marker' failed to satisfy constraint: Member must "
+      "have length greater than or equal to 1");
+  EXPECT_EQ(
+      wrong("CreateKey", R"({"Origin":"NOWHERE"})"),
+      "ValidationException: 1 validation error detected: Value 'NOWHERE' at 'origin' failed to satisfy constraint: "
+      "Member must satisfy enum value set: [AWS_KMS, EXTERNAL, AWS_CLOUDHSM, EXTERNAL_KEY_STORE]");
   EXPECT_EQ(wrong("CreateKey", R"({"Tags":[{"TagKey":"a","TagValue":"b"},{"TagValue":"b"}]})"),
             "ValidationException: 1 validation error detected: Value null at 'tags.2.member.tagKey' failed to satisfy "
             "constraint: Member must not be null");
@@ -112,10 +118,12 @@ TEST(Validation, SpeaksAsAwsDoes) {
 
 TEST(QueryCodec, ReadsAndWrites) {
   HttpRequest http{.method = "POST", .path = "/"};
-  auto request = decoded<iam::CreateRoleRequest>(
-      iam::model(), http,
-      "Action=CreateRole&Version=2010-05-08&RoleName=r&AssumeRolePolicyDocument=%7B%7D&Tags.member.1.Key=a&Tags.member.1.Value="
-      "b+c&Tags.member.10.Key=z&Tags.member.10.Value=&Tags.member.2.Key=y&Tags.member.2.Value=&MaxSessionDuration=3600");
+  auto request =
+      decoded<iam::CreateRoleRequest>(iam::model(), http,
+                                      "Action=CreateRole&Version=2010-05-08&RoleName=r&AssumeRolePolicyDocument=%7B%7D&"
+                                      "Tags.member.1.Key=a&Tags.member.1.Value="
+                                      "b+c&Tags.member.10.Key=z&Tags.member.10.Value=&Tags.member.2.Key=y&Tags.member."
+                                      "2.Value=&MaxSessionDuration=3600");
   ASSERT_TRUE(request) << request.error().code << request.error().message;
   EXPECT_EQ(request->role_name, "r");
   EXPECT_EQ(request->max_session_duration, 3600);
@@ -127,12 +135,14 @@ TEST(QueryCodec, ReadsAndWrites) {
   sts::GetCallerIdentityResponse identity;
   identity.account = "111111111111";
   identity.arn = "arn:aws:iam::111111111111:user/<a>";
-  EXPECT_EQ(encoded(sts::model(), "GetCallerIdentity", identity).body,
-            "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
-            "<Account>111111111111</Account><Arn>arn:aws:iam::111111111111:user/&lt;a&gt;</Arn></GetCallerIdentityResult>"
-            "<ResponseMetadata><RequestId>id-1</RequestId></ResponseMetadata></GetCallerIdentityResponse>");
+  EXPECT_EQ(
+      encoded(sts::model(), "GetCallerIdentity", identity).body,
+      "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
+      "<Account>111111111111</Account><Arn>arn:aws:iam::111111111111:user/&lt;a&gt;</Arn></GetCallerIdentityResult>"
+      "<ResponseMetadata><RequestId>id-1</RequestId></ResponseMetadata></GetCallerIdentityResponse>");
   EXPECT_EQ(encode_error(iam::model(), iam::errors::NoSuchEntityException("No role r."), "id-1").body,
-            "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><Error><Type>Sender</Type><Code>NoSuchEntity</Code>"
+            "<ErrorResponse "
+            "xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><Error><Type>Sender</Type><Code>NoSuchEntity</Code>"
             "<Message>No role r.</Message></Error><RequestId>id-1</RequestId></ErrorResponse>");
 }
 
@@ -178,7 +188,8 @@ TEST(OperationMatching, TellsS3OperationsApart) {
   auto match = match_operation(model, rest("GET", "/b//a%2Fb/c%20d+e/"), "");
   ASSERT_TRUE(match);
   EXPECT_EQ(match->path_labels.at("Key"), "/a/b/c d+e/");
-  EXPECT_EQ(operation_name(s3control::model(), rest("GET", "/v20180820/tags/arn%3Aaws%3As3%3A%3A%3Ab")), "ListTagsForResource");
+  EXPECT_EQ(operation_name(s3control::model(), rest("GET", "/v20180820/tags/arn%3Aaws%3As3%3A%3A%3Ab")),
+            "ListTagsForResource");
 }
 
 TEST(RestXml, ReadsS3Requests) {
@@ -210,10 +221,12 @@ TEST(RestXml, ReadsS3Requests) {
   EXPECT_EQ(wrong(remove, "<Delete><Object><Key>a</Key></Object><Quiet>true</Quiet></Delete>"), "accepted");
   EXPECT_EQ(wrong(remove, "<Delete><Object></Object></Delete>"), "MalformedXML");
   EXPECT_EQ(wrong(remove, "<Delete><Object><Key>a</Object></Delete>"), "MalformedXML");
-  EXPECT_EQ(wrong(remove, "<!DOCTYPE a [<!ENTITY b \"c\">]><Delete><Object><Key>&b;</Key></Object></Delete>"), "MalformedXML");
-  EXPECT_EQ(wrong(remove, ""), "MissingRequestBodyError");
-  EXPECT_EQ(wrong(rest("PUT", "/b", "versioning"), "<VersioningConfiguration><Status>On</Status></VersioningConfiguration>"),
+  EXPECT_EQ(wrong(remove, "<!DOCTYPE a [<!ENTITY b \"c\">]><Delete><Object><Key>&b;</Key></Object></Delete>"),
             "MalformedXML");
+  EXPECT_EQ(wrong(remove, ""), "MissingRequestBodyError");
+  EXPECT_EQ(
+      wrong(rest("PUT", "/b", "versioning"), "<VersioningConfiguration><Status>On</Status></VersioningConfiguration>"),
+      "MalformedXML");
   EXPECT_EQ(wrong(rest("GET", "/b", "list-type=2&max-keys=many"), ""), "InvalidArgument");
   EXPECT_EQ(wrong(rest("PUT", "/b/k", "partNumber=1"), ""), "InvalidArgument");
 }
@@ -221,23 +234,28 @@ TEST(RestXml, ReadsS3Requests) {
 TEST(RestXml, WritesS3Answers) {
   s3::GetBucketLocationResponse location;
   location.location_constraint = "eu-central-1";
-  EXPECT_TRUE(encoded(s3::model(), "GetBucketLocation", location)
-                  .body.ends_with("<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">eu-central-1</LocationConstraint>"));
+  EXPECT_TRUE(
+      encoded(s3::model(), "GetBucketLocation", location)
+          .body.ends_with("<LocationConstraint "
+                          "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">eu-central-1</LocationConstraint>"));
   s3::GetBucketPolicyResponse policy;
   policy.policy = "{\"Version\":1}";
   EXPECT_EQ(encoded(s3::model(), "GetBucketPolicy", policy).body, "{\"Version\":1}");
   EXPECT_EQ(encoded(s3::model(), "DeleteBucket", s3::DeleteBucketResponse{}).status, 204);
   EXPECT_EQ(encoded(s3::model(), "DeleteBucket", s3::DeleteBucketResponse{}).body, "");
-  EXPECT_TRUE(encoded(s3::model(), "GetBucketVersioning", s3::GetBucketVersioningResponse{})
-                  .body.ends_with("<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"></VersioningConfiguration>"));
+  EXPECT_TRUE(
+      encoded(s3::model(), "GetBucketVersioning", s3::GetBucketVersioningResponse{})
+          .body.ends_with(
+              "<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"></VersioningConfiguration>"));
 
   s3::GetBucketAclResponse acl;
   acl.grants.emplace().emplace_back().grantee.emplace().type = "CanonicalUser";
   acl.grants->at(0).grantee->id = "i";
   EXPECT_THAT(encoded(s3::model(), "GetBucketAcl", acl).body,
-              testing::EndsWith("<AccessControlPolicy xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><AccessControlList><Grant>"
-                                  "<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CanonicalUser\">"
-                                  "<ID>i</ID></Grantee></Grant></AccessControlList></AccessControlPolicy>"));
+              testing::EndsWith(
+                  "<AccessControlPolicy xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><AccessControlList><Grant>"
+                  "<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CanonicalUser\">"
+                  "<ID>i</ID></Grantee></Grant></AccessControlList></AccessControlPolicy>"));
 
   s3::HeadObjectResponse head;
   head.content_length = 12;

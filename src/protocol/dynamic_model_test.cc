@@ -23,7 +23,8 @@ DynamicValue& make(DynamicValue& value, bool is_structure) {
 /// The part of a value that a codec sees. Structures are held by pointer.
 template <auto kPart>
 struct Part {
-  static constexpr bool kIsStructure = std::is_same_v<decltype(kPart), std::shared_ptr<DynamicStructure> DynamicValue::*>;
+  static constexpr bool kIsStructure =
+      std::is_same_v<decltype(kPart), std::shared_ptr<DynamicStructure> DynamicValue::*>;
   static void* of(DynamicValue& value) {
     if constexpr (kIsStructure) {
       return value.structure.get();
@@ -40,12 +41,15 @@ struct Part {
       [](void* o) -> void* { return made(static_cast<std::optional<DynamicValue>*>(o)->emplace()); }};
   static constexpr ListAccess kList{
       [](const void* l) { return static_cast<const std::vector<DynamicValue>*>(l)->size(); },
-      [](const void* l, std::size_t i) -> const void* { return of((*static_cast<const std::vector<DynamicValue>*>(l))[i]); },
+      [](const void* l, std::size_t i) -> const void* {
+        return of((*static_cast<const std::vector<DynamicValue>*>(l))[i]);
+      },
       [](void* l) -> void* { return made(static_cast<std::vector<DynamicValue>*>(l)->emplace_back()); }};
   static constexpr MapAccess kMap{
       [](const void* m) { return static_cast<const std::map<std::string, DynamicValue>*>(m)->size(); },
       [](const void* m, void* context, void (*visit)(void*, const std::string&, const void*)) {
-        for (const auto& [key, value] : *static_cast<const std::map<std::string, DynamicValue>*>(m)) visit(context, key, of(value));
+        for (const auto& [key, value] : *static_cast<const std::map<std::string, DynamicValue>*>(m))
+          visit(context, key, of(value));
       },
       [](void* m, std::string key) -> void* {
         return made((*static_cast<std::map<std::string, DynamicValue>*>(m))[std::move(key)]);
@@ -334,13 +338,16 @@ std::string difference(const Shape& shape, const void* value, const Json& json) 
         const Json* wanted = json.find(member.name);
         const void* found = find_member(member, value);
         // Clients do not send empty lists and maps in forms, queries and headers.
-        const bool is_empty = wanted != nullptr && found == nullptr && (wanted->array() != nullptr || wanted->object() != nullptr) && wanted->dump().size() == 2;
+        const bool is_empty = wanted != nullptr && found == nullptr &&
+                              (wanted->array() != nullptr || wanted->object() != nullptr) && wanted->dump().size() == 2;
         const bool is_wanted = wanted != nullptr && !wanted->is_null() && !is_empty;
         if (member.shape->kind == ShapeKind::stream && !is_wanted) continue;
         if (!is_wanted && takes_more_than_sent(member)) continue;
-        if (is_wanted != (found != nullptr)) return "." + std::string(member.name) + (is_wanted ? " is absent" : " is too much");
+        if (is_wanted != (found != nullptr))
+          return "." + std::string(member.name) + (is_wanted ? " is absent" : " is too much");
         if (!is_wanted || takes_more_than_sent(member)) continue;
-        if (auto text = difference(*member.shape, found, *wanted); !text.empty()) return "." + std::string(member.name) + text;
+        if (auto text = difference(*member.shape, found, *wanted); !text.empty())
+          return "." + std::string(member.name) + text;
       }
       return "";
     case ShapeKind::list: {

@@ -92,8 +92,10 @@ HttpResponse encode_error(const ServiceModel& model, const Error& error, std::st
 HttpResponse encode_error(const HttpRequest& request, const Error& error, std::string_view request_id) {
   const std::string content_type = to_lower(request.headers.find("Content-Type").value_or(""));
   const bool has_body = request.method != "HEAD";
-  if (content_type.starts_with("application/x-amz-json-1.0")) return json_error(error, request_id, "application/x-amz-json-1.0", has_body);
-  if (content_type.starts_with("application/x-amz-json")) return json_error(error, request_id, "application/x-amz-json-1.1", has_body);
+  if (content_type.starts_with("application/x-amz-json-1.0"))
+    return json_error(error, request_id, "application/x-amz-json-1.0", has_body);
+  if (content_type.starts_with("application/x-amz-json"))
+    return json_error(error, request_id, "application/x-amz-json-1.1", has_body);
   if (content_type.starts_with("application/json")) return json_error(error, request_id, "application/json", has_body);
   return xml_error({}, error, request_id, has_body);
 }
@@ -104,14 +106,16 @@ Error unknown_operation(const ServiceModel& model, std::string_view name) {
     case Protocol::query:
     case Protocol::ec2:
       if (name.empty()) return Error{"MissingAction", "The request must contain the parameter Action.", 400};
-      return Error{"InvalidAction", "Could not find operation " + shown + " for version " + std::string(model.api_version), 400};
+      return Error{"InvalidAction",
+                   "Could not find operation " + shown + " for version " + std::string(model.api_version), 400};
     case Protocol::json:
       return Error{"UnknownOperationException", "The operation " + shown + " is not available here.", 400};
     case Protocol::rest_json: return Error{"UnknownOperationException", "No operation answers " + shown + ".", 404};
     case Protocol::rest_xml: break;
   }
   if (is_s3_family(model)) {
-    return Error{"NotImplemented", "A parameter or header you provided implies functionality that is not implemented: " + shown, 501};
+    return Error{"NotImplemented",
+                 "A parameter or header you provided implies functionality that is not implemented: " + shown, 501};
   }
   return Error{"UnknownOperationException", "No operation answers " + shown + ".", 404};
 }

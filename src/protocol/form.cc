@@ -17,7 +17,8 @@ bool each_field(std::string_view text, Visit visit) {
     text = end == text.npos ? std::string_view() : text.substr(end + 1);
     if (field.empty()) continue;
     const std::size_t equals = field.find('=');
-    if (!visit(field.substr(0, equals), equals == field.npos ? std::string_view() : field.substr(equals + 1))) return false;
+    if (!visit(field.substr(0, equals), equals == field.npos ? std::string_view() : field.substr(equals + 1)))
+      return false;
   }
   return true;
 }

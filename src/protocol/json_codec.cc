@@ -57,8 +57,8 @@ Error unreadable(std::string_view why) {
 }
 
 Error wrong_kind(const Shape& shape, element json, const Place& place) {
-  return not_readable(std::string(token_name(json.type())) + " can not be converted to " + std::string(kind_name(shape.kind)),
-                      place);
+  return not_readable(
+      std::string(token_name(json.type())) + " can not be converted to " + std::string(kind_name(shape.kind)), place);
 }
 
 class JsonReader {
@@ -87,8 +87,8 @@ class JsonReader {
  private:
   static std::size_t member_index(const Shape& shape, std::string_view key) {
     std::size_t index = 0;
-    while (index < shape.members.size() && (shape.members[index].wire_name != key ||
-                                            shape.members[index].location != Location::body)) {
+    while (index < shape.members.size() &&
+           (shape.members[index].wire_name != key || shape.members[index].location != Location::body)) {
       ++index;
     }
     return index;
@@ -231,7 +231,8 @@ void write_structure(const Shape& shape, const void* value, std::string& out) {
 
 }  // namespace
 
-Result<void> read_json(const Shape& structure, std::string_view text, void* value, const Place& place, MissingMembers& missing) {
+Result<void> read_json(const Shape& structure, std::string_view text, void* value, const Place& place,
+                       MissingMembers& missing) {
   if (trim(text).empty()) text = "{}";
   if (text.size() > kReusedParserLimit) {
     simdjson::dom::parser parser;

@@ -10,8 +10,8 @@
 /// Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
 namespace stellwerk::protocol {
 
-/// `place` is where the structure lies in the request. Fills its body members from an object; empty text is an empty object. Unknown members are passed
-/// over and null is absent, as AWS does. Error: SerializationException.
+/// `place` is where the structure lies in the request. Fills its body members from an object; empty text is an empty
+/// object. Unknown members are passed over and null is absent, as AWS does. Error: SerializationException.
 Result<void> read_json(const Shape& structure, std::string_view text, void* value, const Place& place,
                        MissingMembers& missing);
 

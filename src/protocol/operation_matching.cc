@@ -99,10 +99,9 @@ bool is_more_specific(const Route& a, const Route& b) {
 }
 
 bool has_same_form(const Route& route, std::string_view method, const std::vector<Segment>& segments) {
-  return route.method == method && std::equal(route.segments.begin(), route.segments.end(), segments.begin(), segments.end(),
-                                              [](const Segment& a, const Segment& b) {
-                                                return a.kind == b.kind && a.text == b.text;
-                                              });
+  return route.method == method &&
+         std::equal(route.segments.begin(), route.segments.end(), segments.begin(), segments.end(),
+                    [](const Segment& a, const Segment& b) { return a.kind == b.kind && a.text == b.text; });
 }
 
 std::unique_ptr<Index> index_of(const ServiceModel& model) {
@@ -142,12 +141,14 @@ const Index& indexed(const ServiceModel& model) {
   return *index;
 }
 
-std::size_t matched_greedily(const std::vector<std::string_view>& parts, std::size_t first, std::size_t segments_after) {
+std::size_t matched_greedily(const std::vector<std::string_view>& parts, std::size_t first,
+                             std::size_t segments_after) {
   return parts.size() - first > segments_after ? parts.size() - first - segments_after : 0;
 }
 
 /// The labels' raw texts, or nothing if the path does not fit.
-std::optional<std::map<std::string, std::string>> fitted(const Route& route, const std::vector<std::string_view>& parts) {
+std::optional<std::map<std::string, std::string>> fitted(const Route& route,
+                                                         const std::vector<std::string_view>& parts) {
   std::map<std::string, std::string> labels;
   std::size_t next = 0;
   for (std::size_t i = 0; i < route.segments.size(); ++i) {
@@ -222,7 +223,8 @@ std::string form_field(const HttpRequest& request, std::string_view form_body, s
   return find_form_field(request.query, name).value_or("");
 }
 
-std::optional<OperationMatch> match_action(const ServiceModel& model, const HttpRequest& request, std::string_view form_body) {
+std::optional<OperationMatch> match_action(const ServiceModel& model, const HttpRequest& request,
+                                           std::string_view form_body) {
   const std::string version = form_field(request, form_body, "Version");
   if (!version.empty() && version != model.api_version) return std::nullopt;
   const Operation* operation = find_operation(model, form_field(request, form_body, "Action"));

@@ -39,11 +39,14 @@ std::size_t repetition_at(std::string_view text, int& least, int& most) {
   const std::size_t end = text.find('}');
   if (end == text.npos || end < 2) return 0;
   const std::string_view inside = text.substr(1, end - 1);
-  if (inside.find_first_not_of("0123456789,") != inside.npos || !std::isdigit(static_cast<unsigned char>(inside[0]))) return 0;
+  if (inside.find_first_not_of("0123456789,") != inside.npos || !std::isdigit(static_cast<unsigned char>(inside[0])))
+    return 0;
   if (inside.size() > 16) return 0;
   const std::size_t comma = inside.find(',');
   least = std::atoi(std::string(inside.substr(0, comma)).c_str());
-  most = comma == inside.npos ? least : comma + 1 == inside.size() ? -1 : std::atoi(std::string(inside.substr(comma + 1)).c_str());
+  most = comma == inside.npos         ? least
+         : comma + 1 == inside.size() ? -1
+                                      : std::atoi(std::string(inside.substr(comma + 1)).c_str());
   return end + 1;
 }
 
@@ -85,7 +88,8 @@ std::string translated_pattern(std::string_view java) {
 PatternMatch match_pattern(std::string_view pattern, std::string_view text) {
   const RE2& expression = cached(pattern);
   if (!expression.ok()) return PatternMatch::not_understood;
-  return RE2::FullMatch(re2::StringPiece(text.data(), text.size()), expression) ? PatternMatch::matches : PatternMatch::differs;
+  return RE2::FullMatch(re2::StringPiece(text.data(), text.size()), expression) ? PatternMatch::matches
+                                                                                : PatternMatch::differs;
 }
 
 bool is_understood(std::string_view pattern) { return compiled(pattern)->ok(); }

@@ -37,7 +37,8 @@ TEST(Pattern, RunsThoseOfTheModels) {
       const std::string_view pattern = shape.string_at("pattern");
       if (pattern.empty()) continue;
       ++count;
-      if (!is_understood(pattern)) passed_over.insert(file.path().stem().string() + "." + name + " " + std::string(pattern));
+      if (!is_understood(pattern))
+        passed_over.insert(file.path().stem().string() + "." + name + " " + std::string(pattern));
     }
   }
   EXPECT_GT(count, 100);

@@ -84,7 +84,8 @@ class FormReader {
     if (elements == nullptr) return empty_or_wrong(node, place);
     std::size_t position = 0;
     for (const FormNode* element : TRY(numbered(*elements, place))) {
-      TRY(any(*shape.element, shape.element->is_flattened, *element, shape.list->append(value), place.element(++position)));
+      TRY(any(*shape.element, shape.element->is_flattened, *element, shape.list->append(value),
+              place.element(++position)));
     }
     return {};
   }

@@ -52,7 +52,8 @@ class RestReader {
 
   Error wrong(const Member& member, std::string_view value) const {
     if (is_s3_family(model_)) return invalid_argument(member, value);
-    return refused("The value '" + std::string(value) + "' of " + std::string(member.wire_name) + " can not be converted");
+    return refused("The value '" + std::string(value) + "' of " + std::string(member.wire_name) +
+                   " can not be converted");
   }
 
   void miss(const Member& member) { missing_.places.push_back(Place{}.member(member.name).text()); }
@@ -139,7 +140,8 @@ class RestReader {
       const Shape& element = *member.shape->element;
       void* slot = member.shape->map->insert(map, name);
       if (element.kind == ShapeKind::list) slot = element.list->append(slot);
-      if (!read_scalar(element.kind == ShapeKind::list ? *element.element : element, value, slot)) return wrong(member, value);
+      if (!read_scalar(element.kind == ShapeKind::list ? *element.element : element, value, slot))
+        return wrong(member, value);
     }
     return map != nullptr;
   }

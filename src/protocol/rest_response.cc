@@ -58,7 +58,8 @@ class RestWriter {
       const bool is_date = element.kind == ShapeKind::timestamp;
       for (std::size_t i = 0; i < member.shape->list->size(value); ++i) {
         std::string item;
-        const TimestampFormat format = element.timestamp_format == TimestampFormat::unset ? TimestampFormat::rfc822 : element.timestamp_format;
+        const TimestampFormat format =
+            element.timestamp_format == TimestampFormat::unset ? TimestampFormat::rfc822 : element.timestamp_format;
         write_scalar(element, format, member.shape->list->at(value, i), item);
         append_header_list(text, item, is_date);
       }
@@ -128,7 +129,7 @@ class RestWriter {
       return write_json(output, response_, out_.body);
     }
     start_xml();
-    const std::string_view root = is_s3_family(model_) ? answer_root(operation_)
+    const std::string_view root = is_s3_family(model_)      ? answer_root(operation_)
                                   : output.xml_name.empty() ? output.name
                                                             : output.xml_name;
     const std::string_view xml_namespace = output.xml_namespace.empty() ? default_namespace() : output.xml_namespace;

@@ -15,16 +15,50 @@ constexpr std::string_view kErrorNamespace = "http://awss3control.amazonaws.com/
 
 // All of S3's, listed or not. "uploadId" and "partNumber" are parameters of the multipart operations, but a request
 // with them is never the plain one.
-constexpr auto kSubResources = std::to_array<std::string_view>(
-    {"abac",           "accelerate",   "acl",         "analytics",    "annotation",   "append",
-     "attributes",     "cors",         "delete",      "encryption",   "intelligent-tiering",
-     "inventory",      "legal-hold",   "lifecycle",   "list-type",    "location",     "logging",
-     "metadataAnnotationTable",        "metadataConfiguration",       "metadataInventoryTable",
-     "metadataJournalTable",           "metadataTable", "metrics",    "notification", "object-lock",
-     "ownershipControls", "partNumber", "policy",     "policyStatus", "publicAccessBlock",
-     "renameObject",   "replication",  "requestPayment", "restore",   "retention",    "select",
-     "session",        "tagging",      "torrent",     "uploadId",     "uploads",      "versioning",
-     "versions",       "website"});
+constexpr auto kSubResources = std::to_array<std::string_view>({"abac",
+                                                                "accelerate",
+                                                                "acl",
+                                                                "analytics",
+                                                                "annotation",
+                                                                "append",
+                                                                "attributes",
+                                                                "cors",
+                                                                "delete",
+                                                                "encryption",
+                                                                "intelligent-tiering",
+                                                                "inventory",
+                                                                "legal-hold",
+                                                                "lifecycle",
+                                                                "list-type",
+                                                                "location",
+                                                                "logging",
+                                                                "metadataAnnotationTable",
+                                                                "metadataConfiguration",
+                                                                "metadataInventoryTable",
+                                                                "metadataJournalTable",
+                                                                "metadataTable",
+                                                                "metrics",
+                                                                "notification",
+                                                                "object-lock",
+                                                                "ownershipControls",
+                                                                "partNumber",
+                                                                "policy",
+                                                                "policyStatus",
+                                                                "publicAccessBlock",
+                                                                "renameObject",
+                                                                "replication",
+                                                                "requestPayment",
+                                                                "restore",
+                                                                "retention",
+                                                                "select",
+                                                                "session",
+                                                                "tagging",
+                                                                "torrent",
+                                                                "uploadId",
+                                                                "uploads",
+                                                                "versioning",
+                                                                "versions",
+                                                                "website"});
 
 // Headers that turn a request into another operation.
 constexpr auto kTellingHeaders = std::to_array<std::string_view>({"x-amz-copy-source", "x-amz-rename-source"});
@@ -90,7 +124,9 @@ std::string_view place_of(const Member& member) {
 
 }  // namespace
 
-bool speaks_s3(const ServiceModel& model) { return model.protocol == Protocol::rest_xml && model.endpoint_prefix == "s3"; }
+bool speaks_s3(const ServiceModel& model) {
+  return model.protocol == Protocol::rest_xml && model.endpoint_prefix == "s3";
+}
 
 bool is_s3_family(const ServiceModel& model) {
   return speaks_s3(model) || (model.protocol == Protocol::rest_xml && model.endpoint_prefix == "s3-control");
@@ -100,7 +136,8 @@ bool claims_sub_resources(const Operation& operation, const std::vector<std::pai
                           const Headers& headers) {
   for (const auto& [name, value] : query) {
     if (!is_sub_resource(name)) continue;
-    if (!has_constant_part(operation.http_query, name) && !has_member(operation, Location::query_string, name)) return false;
+    if (!has_constant_part(operation.http_query, name) && !has_member(operation, Location::query_string, name))
+      return false;
   }
   return std::all_of(kTellingHeaders.begin(), kTellingHeaders.end(), [&](std::string_view name) {
     return !headers.has(name) || has_member(operation, Location::header, name);
@@ -126,11 +163,14 @@ std::string_view answer_root(const Operation& operation) {
 bool has_unwrapped_answer(const Operation& operation) { return operation.name == "GetBucketLocation"; }
 
 Error invalid_argument(const Member& member, std::string_view value) {
-  std::string message = "The value of the " + std::string(place_of(member)) + " " + std::string(member.wire_name) + " is not valid";
+  std::string message =
+      "The value of the " + std::string(place_of(member)) + " " + std::string(member.wire_name) + " is not valid";
   if (member.shape->kind == ShapeKind::integer || member.shape->kind == ShapeKind::long_integer) {
     message = "Provided " + std::string(member.wire_name) + " not an integer or within integer range";
   }
-  return Error{"InvalidArgument", std::move(message), 400,
+  return Error{"InvalidArgument",
+               std::move(message),
+               400,
                {{"ArgumentName", std::string(member.wire_name)}, {"ArgumentValue", std::string(value)}}};
 }
 
@@ -138,20 +178,25 @@ Error invalid_choice(const Member& member, std::string_view value) {
   const std::string_view shape = member.shape->name;
   if (shape == "StorageClass") return Error{"InvalidStorageClass", "The storage class you specified is not valid", 400};
   if (shape == "BucketLocationConstraint") {
-    return Error{"InvalidLocationConstraint", "The specified location-constraint is not valid", 400,
+    return Error{"InvalidLocationConstraint",
+                 "The specified location-constraint is not valid",
+                 400,
                  {{"LocationConstraint", std::string(value)}}};
   }
-  if (member.location == Location::header || member.location == Location::query_string) return invalid_argument(member, value);
-  return Error{"MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema", 400};
+  if (member.location == Location::header || member.location == Location::query_string)
+    return invalid_argument(member, value);
+  return Error{"MalformedXML",
+               "The XML you provided was not well-formed or did not validate against our published schema", 400};
 }
 
 Error missing_member(const Member& member) {
   if (member.is_payload) return Error{"MissingRequestBodyError", "Request Body is empty", 400};
   if (member.location == Location::header || member.location == Location::query_string) {
-    return Error{"InvalidArgument",
-                 "The " + std::string(place_of(member)) + " " + std::string(member.wire_name) + " is required for this request",
-                 400,
-                 {{"ArgumentName", std::string(member.wire_name)}}};
+    return Error{
+        "InvalidArgument",
+        "The " + std::string(place_of(member)) + " " + std::string(member.wire_name) + " is required for this request",
+        400,
+        {{"ArgumentName", std::string(member.wire_name)}}};
   }
   return Error{"MalformedXML",
                "The XML you provided was not well-formed or did not validate against our published schema (" +

@@ -62,11 +62,11 @@ bool read_scalar(const Shape& shape, std::string_view text, void* value) {
       return true;
     }
     case ShapeKind::integer:
-      return read_integer(trim(text), std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max(),
-                          *static_cast<std::int64_t*>(value));
+      return read_integer(trim(text), std::numeric_limits<std::int32_t>::min(),
+                          std::numeric_limits<std::int32_t>::max(), *static_cast<std::int64_t*>(value));
     case ShapeKind::long_integer:
-      return read_integer(trim(text), std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max(),
-                          *static_cast<std::int64_t*>(value));
+      return read_integer(trim(text), std::numeric_limits<std::int64_t>::min(),
+                          std::numeric_limits<std::int64_t>::max(), *static_cast<std::int64_t*>(value));
     case ShapeKind::float_number:
     case ShapeKind::double_number: return read_real(trim(text), *static_cast<double*>(value));
     case ShapeKind::timestamp: return read_timestamp(trim(text), *static_cast<Timestamp*>(value));

@@ -61,8 +61,10 @@ std::size_t child_count(pugi::xml_node node) {
 std::string siblings_difference(const std::vector<pugi::xml_node>& expected, std::vector<pugi::xml_node> found) {
   for (pugi::xml_node node : expected) {
     const bool may_be_entry = child_count(node) == 2;
-    auto same = std::find_if(found.begin(), found.end(), [&](pugi::xml_node other) { return xml_difference(node, other).empty(); });
-    if (same == found.end() || (!may_be_entry && same != found.begin())) return xml_difference(node, found.front()) + " (or order)";
+    auto same = std::find_if(found.begin(), found.end(),
+                             [&](pugi::xml_node other) { return xml_difference(node, other).empty(); });
+    if (same == found.end() || (!may_be_entry && same != found.begin()))
+      return xml_difference(node, found.front()) + " (or order)";
     found.erase(same);
   }
   return "";
@@ -81,7 +83,9 @@ std::string xml_difference(pugi::xml_node expected, pugi::xml_node found) {
   }
   for (const auto& [child_name, nodes] : wanted) {
     const auto& others = given[child_name];
-    if (others.size() != nodes.size()) return name + "/" + child_name + ": expected " + std::to_string(nodes.size()) + ", found " + std::to_string(others.size());
+    if (others.size() != nodes.size())
+      return name + "/" + child_name + ": expected " + std::to_string(nodes.size()) + ", found " +
+             std::to_string(others.size());
     if (auto text = siblings_difference(nodes, others); !text.empty()) return name + "/" + text;
   }
   for (const auto& [child_name, nodes] : given) {

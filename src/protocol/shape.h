@@ -18,7 +18,21 @@
 /// Source: https://smithy.io/2.0/aws/protocols/index.html
 namespace stellwerk::protocol {
 
-enum class ShapeKind { string, blob, boolean, integer, long_integer, float_number, double_number, timestamp, document, list, map, structure, stream };
+enum class ShapeKind {
+  string,
+  blob,
+  boolean,
+  integer,
+  long_integer,
+  float_number,
+  double_number,
+  timestamp,
+  document,
+  list,
+  map,
+  structure,
+  stream
+};
 enum class TimestampFormat { unset, iso8601, unix_seconds, rfc822 };
 enum class Location { body, header, headers, uri, query_string, status_code };
 
@@ -49,8 +63,8 @@ struct Member {
   std::string_view name;       // the model's name, "KeyId"
   std::string_view wire_name;  // locationName, or the name
   const Shape* shape;
-  std::size_t offset;               // of the C++ member in its struct
-  const OptionalAccess* optional;   // null: the member is required and held plain
+  std::size_t offset;              // of the C++ member in its struct
+  const OptionalAccess* optional;  // null: the member is required and held plain
   Location location = Location::body;
   bool is_required = false;
   bool is_payload = false;
@@ -106,9 +120,9 @@ struct Operation {
   int http_status;              // of a good answer; 0 for the protocol's own
   const Shape* input;           // a structure, perhaps without members
   const Shape* output;
-  std::string_view input_wire_name;   // root element of a rest-xml request, may be empty
+  std::string_view input_wire_name;  // root element of a rest-xml request, may be empty
   std::string_view input_namespace;
-  std::string_view output_wrapper;    // query: "GetUserResult", may be empty
+  std::string_view output_wrapper;  // query: "GetUserResult", may be empty
   bool has_streaming_input;
   bool has_streaming_output;
   std::shared_ptr<void> (*make_request)();
@@ -116,13 +130,13 @@ struct Operation {
 };
 
 struct ServiceModel {
-  std::string_view name;            // ours: the folder's, "s3control"
-  std::string_view signing_name;    // SigV4 service, "s3"
+  std::string_view name;          // ours: the folder's, "s3control"
+  std::string_view signing_name;  // SigV4 service, "s3"
   std::string_view endpoint_prefix;
   Protocol protocol;
   std::string_view api_version;
-  std::string_view target_prefix;   // json: "TrentService"
-  std::string_view json_version;    // "1.0", "1.1"
+  std::string_view target_prefix;  // json: "TrentService"
+  std::string_view json_version;   // "1.0", "1.1"
   std::string_view xml_namespace;
   std::span<const Operation> operations;
   std::span<const ErrorShape> errors;
@@ -139,7 +153,9 @@ inline constexpr OptionalAccess kOptionalAccess{
 template <class T>
 inline constexpr ListAccess kListAccess{
     [](const void* list) { return static_cast<const std::vector<T>*>(list)->size(); },
-    [](const void* list, std::size_t index) -> const void* { return &(*static_cast<const std::vector<T>*>(list))[index]; },
+    [](const void* list, std::size_t index) -> const void* {
+      return &(*static_cast<const std::vector<T>*>(list))[index];
+    },
     [](void* list) -> void* { return &static_cast<std::vector<T>*>(list)->emplace_back(); }};
 
 // std::vector<bool> has no addressable elements; no listed model has a list of booleans, and the generator refuses one.
@@ -150,7 +166,9 @@ inline constexpr MapAccess kMapAccess{
     [](const void* map, void* context, void (*visit)(void*, const std::string&, const void*)) {
       for (const auto& [key, value] : *static_cast<const std::map<std::string, T>*>(map)) visit(context, key, &value);
     },
-    [](void* map, std::string key) -> void* { return &(*static_cast<std::map<std::string, T>*>(map))[std::move(key)]; }};
+    [](void* map, std::string key) -> void* {
+      return &(*static_cast<std::map<std::string, T>*>(map))[std::move(key)];
+    }};
 
 /// A value on the heap: for the few structures that contain themselves other than through a list or map.
 template <class T>

@@ -28,8 +28,10 @@ std::string bound_text(double bound) {
 }
 
 void size_constraints(const Shape& shape, std::string_view what, std::vector<std::string>& out) {
-  if (shape.maximum) out.push_back("Member must have " + std::string(what) + " less than or equal to " + bound_text(*shape.maximum));
-  if (shape.minimum) out.push_back("Member must have " + std::string(what) + " greater than or equal to " + bound_text(*shape.minimum));
+  if (shape.maximum)
+    out.push_back("Member must have " + std::string(what) + " less than or equal to " + bound_text(*shape.maximum));
+  if (shape.minimum)
+    out.push_back("Member must have " + std::string(what) + " greater than or equal to " + bound_text(*shape.minimum));
 }
 
 std::string enumeration(const Shape& shape) {
@@ -43,7 +45,8 @@ std::string all_constraints(const Shape& shape) {
   std::vector<std::string> out;
   const bool is_text = shape.kind == ShapeKind::string || shape.kind == ShapeKind::blob;
   size_constraints(shape, is_text ? "length" : "value", out);
-  if (!shape.pattern.empty()) out.push_back("Member must satisfy regular expression pattern: " + std::string(shape.pattern));
+  if (!shape.pattern.empty())
+    out.push_back("Member must satisfy regular expression pattern: " + std::string(shape.pattern));
   if (!shape.allowed_values.empty()) out.push_back(enumeration(shape));
   return "[" + joined(out) + "]";
 }
@@ -71,7 +74,8 @@ std::vector<std::string> broken(const Shape& shape, const void* value) {
       if (!shape.pattern.empty() && match_pattern(shape.pattern, text) == PatternMatch::differs) {
         out.push_back("Member must satisfy regular expression pattern: " + std::string(shape.pattern));
       }
-      if (!shape.allowed_values.empty() && std::ranges::find(shape.allowed_values, text) == shape.allowed_values.end()) {
+      if (!shape.allowed_values.empty() &&
+          std::ranges::find(shape.allowed_values, text) == shape.allowed_values.end()) {
         out.push_back(enumeration(shape));
       }
       break;
@@ -159,7 +163,8 @@ class Validation {
 
   Result<void> outcome(std::string_view code) const {
     if (texts_.empty()) return {};
-    std::string message = std::to_string(texts_.size()) + " validation error" + (texts_.size() == 1 ? "" : "s") + " detected: ";
+    std::string message =
+        std::to_string(texts_.size()) + " validation error" + (texts_.size() == 1 ? "" : "s") + " detected: ";
     for (std::size_t i = 0; i < texts_.size(); ++i) message += (i > 0 ? "; " : "") + texts_[i];
     return Error{std::string(code), std::move(message), 400};
   }
@@ -207,7 +212,8 @@ class Validation {
         self.has_wrong_value = self.has_wrong_value || !broken(*self.shape.element, item).empty();
       }
     });
-    if (checking.has_wrong_key) violation(shape, value, place, "Map keys must satisfy constraint: " + all_constraints(*shape.key));
+    if (checking.has_wrong_key)
+      violation(shape, value, place, "Map keys must satisfy constraint: " + all_constraints(*shape.key));
     if (checking.has_wrong_value) {
       violation(shape, value, place, "Map value must satisfy constraint: " + all_constraints(*shape.element));
     }
@@ -261,7 +267,8 @@ class S3Validation {
     }
     if (shape.kind != ShapeKind::string || shape.allowed_values.empty()) return {};
     const std::string& text = *static_cast<const std::string*>(value);
-    if (std::ranges::find(shape.allowed_values, text) == shape.allowed_values.end()) return invalid_choice(member, text);
+    if (std::ranges::find(shape.allowed_values, text) == shape.allowed_values.end())
+      return invalid_choice(member, text);
     return {};
   }
 
@@ -270,7 +277,8 @@ class S3Validation {
 
 }  // namespace
 
-Result<void> validate(const ServiceModel& model, const Shape& structure, const void* value, const MissingMembers& missing) {
+Result<void> validate(const ServiceModel& model, const Shape& structure, const void* value,
+                      const MissingMembers& missing) {
   if (is_s3_family(model)) return S3Validation(missing).structure(structure, value, Place{});
   const bool is_query = model.protocol == Protocol::query || model.protocol == Protocol::ec2;
   Validation validation(missing);

@@ -12,6 +12,7 @@ inline constexpr std::size_t kShownValueLimit = 1024;
 /// Error: ValidationException ("1 validation error detected: Value null at 'keyId' failed to satisfy constraint:
 /// Member must not be null"), in the query protocols ValidationError. S3 has no such form: there what is required
 /// and what is enumerated is checked, with S3's codes.
-Result<void> validate(const ServiceModel& model, const Shape& structure, const void* value, const MissingMembers& missing);
+Result<void> validate(const ServiceModel& model, const Shape& structure, const void* value,
+                      const MissingMembers& missing);
 
 }  // namespace stellwerk::protocol

@@ -133,7 +133,8 @@ std::string header_difference(const Json& response, const HttpResponse& written)
     const bool has_no_body = written.body.empty();
     if (to_lower(name) == "content-length" || (has_no_body && to_lower(name) == "content-type")) continue;
     const std::string found(written.headers.find(name).value_or("(absent)"));
-    if (!are_equal_header_values(*value.string(), found)) return "header " + name + ": expected '" + *value.string() + "', found '" + found + "'";
+    if (!are_equal_header_values(*value.string(), found))
+      return "header " + name + ": expected '" + *value.string() + "', found '" + found + "'";
   }
   return "";
 }
@@ -145,7 +146,8 @@ std::string output_difference(const ServiceModel& model, const Json& test) {
   HttpResponse written = encode_response(model, operation, response.get(), "requestid");
   if (written.stream) written.body = read_all(*written.stream, 1 << 20).value_or("unreadable");
   const Json& expected = *test.find("response");
-  if (written.status != static_cast<int>(expected.find("status_code")->number())) return "status " + std::to_string(written.status);
+  if (written.status != static_cast<int>(expected.find("status_code")->number()))
+    return "status " + std::to_string(written.status);
   if (auto text = header_difference(expected, written); !text.empty()) return text;
   const std::string body(expected.string_at("body"));
   return body_difference(body, written.body);
@@ -182,8 +184,10 @@ void run_file(const fs::path& path, Tally& tally, Check check) {
         continue;
       }
       SCOPED_TRACE(path.string() + ": " + id);
-      const ServiceModel& model = make_dynamic_model(*suite.find("metadata"), *suite.find("shapes"), *test.find("given"));
-      EXPECT_EQ(check(model, test), "") << id << " " << path.parent_path().filename() << " " << test.string_at("description");
+      const ServiceModel& model =
+          make_dynamic_model(*suite.find("metadata"), *suite.find("shapes"), *test.find("given"));
+      EXPECT_EQ(check(model, test), "") << id << " " << path.parent_path().filename() << " "
+                                        << test.string_at("description");
       ++tally.ran;
     }
   }
@@ -207,13 +211,15 @@ TEST_P(Vectors, RequestsAreReadAsMeant) {
 
 TEST_P(Vectors, AnswersAreWrittenAsClientsRead) {
   Tally tally;
-  run_file(vectors_folder() / "output" / (std::string(GetParam()) + ".json"), tally, [](const ServiceModel& model, const Json& test) {
-    return test.find("errorCode") != nullptr ? error_difference(model, test) : output_difference(model, test);
-  });
+  run_file(vectors_folder() / "output" / (std::string(GetParam()) + ".json"), tally,
+           [](const ServiceModel& model, const Json& test) {
+             return test.find("errorCode") != nullptr ? error_difference(model, test) : output_difference(model, test);
+           });
   report(tally);
 }
 
-INSTANTIATE_TEST_SUITE_P(Protocols, Vectors, testing::Values("query", "ec2", "json", "json_1_0", "rest-json", "rest-xml"),
+INSTANTIATE_TEST_SUITE_P(Protocols, Vectors,
+                         testing::Values("query", "ec2", "json", "json_1_0", "rest-json", "rest-xml"),
                          [](const auto& info) {
                            std::string name = info.param;
                            std::replace(name.begin(), name.end(), '-', '_');

@@ -152,8 +152,8 @@ class XmlReader {
 
 }  // namespace
 
-Result<void> read_xml(const Shape& structure, std::initializer_list<std::string_view> root_names, bool is_strict, std::string_view text,
-                      void* value, const Place& place, MissingMembers& missing) {
+Result<void> read_xml(const Shape& structure, std::initializer_list<std::string_view> root_names, bool is_strict,
+                      std::string_view text, void* value, const Place& place, MissingMembers& missing) {
   if (!is_valid_utf8(text)) return malformed("it is not UTF-8");
   // Text of blanks alone is a value ("<Delimiter> </Delimiter>"), blanks between elements are not.
   constexpr unsigned kOptions = pugi::parse_default | pugi::parse_ws_pcdata_single | pugi::parse_doctype;

@@ -10,9 +10,9 @@
 namespace stellwerk::protocol {
 
 /// Fills the structure's body members from the document's root element. `root_names` are what it may be
-/// called: the operation, the member and the shape each have a name for it. `is_strict` refuses elements that the model does not know, as S3 does.
-/// Error: MalformedXML.
-Result<void> read_xml(const Shape& structure, std::initializer_list<std::string_view> root_names, bool is_strict, std::string_view text,
-                      void* value, const Place& place, MissingMembers& missing);
+/// called: the operation, the member and the shape each have a name for it. `is_strict` refuses elements that the model
+/// does not know, as S3 does. Error: MalformedXML.
+Result<void> read_xml(const Shape& structure, std::initializer_list<std::string_view> root_names, bool is_strict,
+                      std::string_view text, void* value, const Place& place, MissingMembers& missing);
 
 }  // namespace stellwerk::protocol

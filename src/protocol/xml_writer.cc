@@ -71,8 +71,9 @@ class XmlWriter {
   }
 
   void elements(const Shape& shape, std::string_view name, const void* value) {
-    const TimestampFormat format =
-        shape.element->timestamp_format == TimestampFormat::unset ? TimestampFormat::iso8601 : shape.element->timestamp_format;
+    const TimestampFormat format = shape.element->timestamp_format == TimestampFormat::unset
+                                       ? TimestampFormat::iso8601
+                                       : shape.element->timestamp_format;
     for (std::size_t i = 0; i < shape.list->size(value); ++i) {
       element(*shape.element, name, {}, format, shape.list->at(value, i));
     }

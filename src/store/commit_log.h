@@ -50,10 +50,10 @@ class CommitLog {
 
   void trim(Version reached);
 
-  Writes latest_write_;                                      // key → its latest commit
+  Writes latest_write_;                                        // key → its latest commit
   std::deque<std::pair<Version, Writes::iterator>> in_order_;  // the same, oldest first
-  Version latest_ = 0;                                       // added
-  Version forgotten_ = 0;                                    // no write up to here need be known any more
+  Version latest_ = 0;                                         // added
+  Version forgotten_ = 0;                                      // no write up to here need be known any more
 
   std::mutex mutex_;  // of the two below
   Version published_ = 0;

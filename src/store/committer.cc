@@ -55,7 +55,10 @@ Effect decode_effect(std::string_view key, std::string_view value) {
   std::vector<std::string> parts = decode_key_parts(key);
   STELLWERK_ASSERT(parts.size() == 3);
   auto record = decode_record<EffectRecord>(value);
-  return {parts[2], parts[0], std::move(record.payload), {static_cast<std::int64_t>(from_ordered(parts[1]))},
+  return {parts[2],
+          parts[0],
+          std::move(record.payload),
+          {static_cast<std::int64_t>(from_ordered(parts[1]))},
           static_cast<int>(record.attempt)};
 }
 

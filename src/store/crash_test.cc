@@ -132,8 +132,8 @@ TEST(Crash, AnUnfinishedEndOfTheLogIsNoObstacle) {
   }
   enum class Tail { missing, zeros, noise };
   int image_number = 0;
-  for (std::uintmax_t kept : {std::uintmax_t{0}, std::uintmax_t{100}, std::uintmax_t{4096}, sizes[0] - 1,
-                              sizes[9] + 3, sizes[19]}) {
+  for (std::uintmax_t kept :
+       {std::uintmax_t{0}, std::uintmax_t{100}, std::uintmax_t{4096}, sizes[0] - 1, sizes[9] + 3, sizes[19]}) {
     for (Tail tail : {Tail::missing, Tail::zeros, Tail::noise}) {
       if (tail == Tail::noise && kept < 4096) continue;  // the head is written at once: whole, zeros or not at all
       if (tail == Tail::zeros && kept > 0 && kept < 4096) continue;

@@ -41,13 +41,17 @@ bool sync_directory(const std::filesystem::path& directory) {
 Result<std::string> read_master_key(const std::filesystem::path& path) {
   Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   if (file.number < 0) {
-    return Error{"MasterKeyMissing", "The master key file " + path.string() + " cannot be read (" + system_message() +
-                                         "). Name the file with the key that the data directory was made with", 500};
+    return Error{"MasterKeyMissing",
+                 "The master key file " + path.string() + " cannot be read (" + system_message() +
+                     "). Name the file with the key that the data directory was made with",
+                 500};
   }
   struct stat status {};
   if (::fstat(file.number, &status) != 0 || (status.st_mode & 077) != 0) {
-    return Error{"MasterKeyExposed", "The master key file " + path.string() +
-                                         " may be read by others than its owner. Run: chmod 600 " + path.string(), 500};
+    return Error{"MasterKeyExposed",
+                 "The master key file " + path.string() + " may be read by others than its owner. Run: chmod 600 " +
+                     path.string(),
+                 500};
   }
   std::string text(kKeyFileLimitBytes, '\0');
   ssize_t count = ::read(file.number, text.data(), text.size());
@@ -89,8 +93,8 @@ std::string hkdf_sha256(std::string_view key, std::string_view salt, std::string
       OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, const_cast<char*>(info.data()), info.size()),
       OSSL_PARAM_construct_end()};
   std::string out(bytes, '\0');
-  STELLWERK_ASSERT(EVP_KDF_derive(context.get(), reinterpret_cast<unsigned char*>(out.data()), out.size(),
-                                  parameters) == 1);
+  STELLWERK_ASSERT(
+      EVP_KDF_derive(context.get(), reinterpret_cast<unsigned char*>(out.data()), out.size(), parameters) == 1);
   return out;
 }
 

@@ -40,11 +40,11 @@ struct Outbox::State {
     std::string name;
     int concurrency = 1;
     Handler handler;
-    std::string position;             // no effect before this key waits to be handed out
-    std::optional<std::string> added; // the smallest key added since the last look
+    std::string position;              // no effect before this key waits to be handed out
+    std::optional<std::string> added;  // the smallest key added since the last look
     std::optional<Timestamp> next_due = Timestamp{};
-    std::set<std::string> running;    // keys handed out and not yet removed or put off
-    std::deque<Effect> handed_out;    // of these, what no worker has taken yet
+    std::set<std::string> running;  // keys handed out and not yet removed or put off
+    std::deque<Effect> handed_out;  // of these, what no worker has taken yet
     int workers = 0;
     int idle_workers = 0;
     std::condition_variable work_came;

@@ -163,7 +163,8 @@ TEST_F(OutboxTest, KeepsToTheConcurrencyOfEachTopic) {
   gate.lock();
   outbox->handle("slow", 3, [&](const Effect& effect) -> Result<void> {
     int now_running = ++running;
-    for (int seen = most; seen < now_running && !most.compare_exchange_weak(seen, now_running);) {}
+    for (int seen = most; seen < now_running && !most.compare_exchange_weak(seen, now_running);) {
+    }
     received.add(effect);
     std::lock_guard wait(gate);
     --running;

@@ -1,7 +1,8 @@
+#include "store/record.h"
+
 #include <gtest/gtest.h>
 
 #include "store/key.h"
-#include "store/record.h"
 
 namespace stellwerk::store {
 namespace {

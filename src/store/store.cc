@@ -81,7 +81,8 @@ Error unreadable(const std::filesystem::path& directory, const std::string& why)
 Error locked(const std::filesystem::path& directory) {
   return Error{"StoreLocked",
                "The data directory " + directory.string() +
-                   " is in use by another process. Stop that one first, or name another directory", 500};
+                   " is in use by another process. Stop that one first, or name another directory",
+               500};
 }
 
 Error open_error(const StoreOptions& options, const rocksdb::Status& status, bool met_foreign_file) {
@@ -179,7 +180,8 @@ Result<void> Store::backup(const std::filesystem::path& directory) {
   if (status.ok()) return {};
   return Error{"BackupFailed",
                "The backup to " + directory.string() + " failed (" + status.ToString() +
-                   "). The directory must not exist yet, its parent must, and there must be space", 500};
+                   "). The directory must not exist yet, its parent must, and there must be space",
+               500};
 }
 
 const Clock& Store::clock() const { return state_->clock; }

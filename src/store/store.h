@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "base/timestamp.h"
 #include "base/result.h"
+#include "base/timestamp.h"
 #include "store/transaction.h"
 
 namespace stellwerk::store {

@@ -45,9 +45,10 @@ class Table {
   void scan(Transaction& transaction, const Scope& scope, Parts prefix, Visit&& visit,
             const std::vector<std::string>& from = {}, bool reverse = false) const {
     std::string start = from.empty() ? std::string() : encode_key(name_, scope, from);
-    transaction.scan(encode_key(name_, scope, prefix), start, reverse, [&](std::string_view key, std::string_view value) {
-      return visit(decode_key_parts(key), decode_record<Record>(value));
-    });
+    transaction.scan(encode_key(name_, scope, prefix), start, reverse,
+                     [&](std::string_view key, std::string_view value) {
+                       return visit(decode_key_parts(key), decode_record<Record>(value));
+                     });
   }
 
   /// All records whose key begins with `prefix`. For sets that are small by their nature.

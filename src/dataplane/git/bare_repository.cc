@@ -30,9 +30,8 @@ std::string first_line(const std::string& text) { return std::string(trim(text.s
 }  // namespace
 
 bool is_object_id(std::string_view text) {
-  return text.size() == kZeroId.size() && std::ranges::all_of(text, [](unsigned char c) {
-           return std::isdigit(c) || (c >= 'a' && c <= 'f');
-         });
+  return text.size() == kZeroId.size() &&
+         std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) || (c >= 'a' && c <= 'f'); });
 }
 
 bool is_good_reference(const std::string& name) {

@@ -40,7 +40,8 @@ Result<git_odb_backend*> add_memory(git_repository* repository) {
   return memory;
 }
 
-Result<git_oid> write_tree(git_repository* repository, const NewCommit& commit, git_tree* base, WrittenCommit& written) {
+Result<git_oid> write_tree(git_repository* repository, const NewCommit& commit, git_tree* base,
+                           WrittenCommit& written) {
   std::vector<git_tree_update> updates;
   for (const FileEdit& edit : commit.edits) {
     git_tree_update update{};

@@ -45,7 +45,8 @@ struct Pipe {
 
 Result<Pipe> make_pipe() {
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) return Error{"GitFailed", "No pipe could be made: " + std::string(strerror(errno)), 500};
+  if (pipe2(ends, O_CLOEXEC) != 0)
+    return Error{"GitFailed", "No pipe could be made: " + std::string(strerror(errno)), 500};
   return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
@@ -76,9 +77,14 @@ struct Process {
 
 std::vector<std::string> environment(const std::filesystem::path& repository, const std::string& protocol) {
   const char* path = std::getenv("PATH");
-  std::vector<std::string> out{"PATH=" + std::string(path ? path : "/usr/bin:/bin"), "GIT_DIR=" + repository.string(),
-                               "GIT_CONFIG_NOSYSTEM=1", "HOME=/nonexistent", "LC_ALL=C.UTF-8",
-                               "GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=safe.directory", "GIT_CONFIG_VALUE_0=*"};
+  std::vector<std::string> out{"PATH=" + std::string(path ? path : "/usr/bin:/bin"),
+                               "GIT_DIR=" + repository.string(),
+                               "GIT_CONFIG_NOSYSTEM=1",
+                               "HOME=/nonexistent",
+                               "LC_ALL=C.UTF-8",
+                               "GIT_CONFIG_COUNT=1",
+                               "GIT_CONFIG_KEY_0=safe.directory",
+                               "GIT_CONFIG_VALUE_0=*"};
   if (!protocol.empty()) out.push_back("GIT_PROTOCOL=" + protocol);
   return out;
 }
@@ -106,7 +112,8 @@ Result<Process> spawn(const std::filesystem::path& repository, const std::vector
   posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) {
     process.pid = -1;
-    return Error{"GitMissing", "git could not be started (" + std::string(strerror(failed)) + "); install the package git", 500};
+    return Error{"GitMissing",
+                 "git could not be started (" + std::string(strerror(failed)) + "); install the package git", 500};
   }
   process.input = std::move(input.write_end);
   process.output = std::move(output.read_end);
@@ -140,7 +147,8 @@ class Exchange {
     std::array<char, kPieceBytes> piece;
     ssize_t count = ::read(from.get(), piece.data(), piece.size());
     if (count <= 0) return from.close();
-    into.append(piece.data(), std::min(static_cast<std::size_t>(count), limit_bytes - std::min(limit_bytes, into.size())));
+    into.append(piece.data(),
+                std::min(static_cast<std::size_t>(count), limit_bytes - std::min(limit_bytes, into.size())));
   }
 
   Result<void> feed() {

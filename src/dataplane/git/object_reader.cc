@@ -62,8 +62,8 @@ FileVersion version_of(const git_diff_file& file) {
 Result<Repository> open_repository(const char* folder) {
   static const int started = git_libgit2_init();
   git_repository* repository = nullptr;
-  if (started < 0 || git_repository_open_ext(&repository, folder, GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_BARE,
-                                             nullptr) != 0) {
+  if (started < 0 || git_repository_open_ext(&repository, folder,
+                                             GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_BARE, nullptr) != 0) {
     return library_error();
   }
   return Repository(repository);
@@ -135,7 +135,8 @@ std::vector<Entry> ObjectReader::tree(const std::string& tree_id) const {
   if (git_oid_fromstr(&oid, tree_id.c_str()) != 0) return entries;
   if (git_tree_lookup(&found, state_->repository.get(), &oid) != 0) return entries;
   TreeObject tree(found);
-  for (std::size_t i = 0; i < git_tree_entrycount(found); ++i) entries.push_back(entry_of(git_tree_entry_byindex(found, i)));
+  for (std::size_t i = 0; i < git_tree_entrycount(found); ++i)
+    entries.push_back(entry_of(git_tree_entry_byindex(found, i)));
   return entries;
 }
 

@@ -27,8 +27,10 @@ class RemovalsHeld {
 };
 
 Error backup_failed(const std::filesystem::path& path, const std::error_code& why) {
-  return Error{"BackupFailed", "The backup to " + path.string() + " failed: " + why.message() +
-                                   ". The directory must not exist yet, its parent must, and there must be space", 500};
+  return Error{"BackupFailed",
+               "The backup to " + path.string() + " failed: " + why.message() +
+                   ". The directory must not exist yet, its parent must, and there must be space",
+               500};
 }
 
 // A file is never changed once it is whole, so a second name for it is as good as a copy.

@@ -115,8 +115,8 @@ Result<StagedBlob> BlobStore::stage(ByteSource& source, const StageOptions& opti
     }
     if (!file) {
       TRY(state_->make_run_folder());
-      file = TRY(SealedFileWriter::create(state_->path_of(reference.id),
-                                          state_->key_of(reference.id, options.sealing_key)));
+      file = TRY(
+          SealedFileWriter::create(state_->path_of(reference.id), state_->key_of(reference.id, options.sealing_key)));
       reference.in_file = true;
       TRY(file->append(std::exchange(staged->inline_bytes, {})));
     }
@@ -125,8 +125,8 @@ Result<StagedBlob> BlobStore::stage(ByteSource& source, const StageOptions& opti
   if (file) {
     TRY(file->finish());
   } else if (!options.sealing_key.empty()) {
-    staged->inline_bytes = seal(state_->key_of(reference.id, options.sealing_key), staged->inline_bytes, reference.id,
-                                state_->ids);
+    staged->inline_bytes =
+        seal(state_->key_of(reference.id, options.sealing_key), staged->inline_bytes, reference.id, state_->ids);
   }
   reference.size_bytes = static_cast<std::int64_t>(size);
   staged->md5 = digests.finish_md5();

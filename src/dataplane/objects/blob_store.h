@@ -85,8 +85,8 @@ class BlobStore {
  public:
   /// `key`: 32 bytes, see store::derive_key. Removes the files that no committed record owns. Error
   /// ObjectsUnreadable if the directory cannot be used.
-  static Result<std::unique_ptr<BlobStore>> open(store::Store& store, std::filesystem::path directory,
-                                                 std::string key, IdSource& ids, const Clock& clock);
+  static Result<std::unique_ptr<BlobStore>> open(store::Store& store, std::filesystem::path directory, std::string key,
+                                                 IdSource& ids, const Clock& clock);
   ~BlobStore();
 
   /// Registers the removal of files after the commit that erased them (topic "objects.remove").

@@ -47,7 +47,7 @@ struct BlobStore::State {
   const Clock& clock;
   std::int64_t run = 0;
 
-  std::mutex mutex;                         // of all below
+  std::mutex mutex;  // of all below
   bool run_folder_exists = false;
   std::map<std::string, int> readers = {};  // by blob id: its file must stay
   int backups = 0;                          // that run: every file must stay

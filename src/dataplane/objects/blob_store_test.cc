@@ -135,9 +135,16 @@ TEST_F(BlobStoreTest, ReadsRangesAndConcatenations) {
     whole += body;
   }
   EXPECT_TRUE(read(parts) == whole);
-  for (auto [offset, length] : std::vector<std::pair<std::uint64_t, std::uint64_t>>{
-           {0, 1}, {65'535, 2}, {65'536, 65'536}, {199'999, 12}, {199'990, 100'000}, {335'545, 1}, {0, 0},
-           {335'546, 5}, {400'000, 1}, {150'000, ~0ull}}) {
+  for (auto [offset, length] : std::vector<std::pair<std::uint64_t, std::uint64_t>>{{0, 1},
+                                                                                    {65'535, 2},
+                                                                                    {65'536, 65'536},
+                                                                                    {199'999, 12},
+                                                                                    {199'990, 100'000},
+                                                                                    {335'545, 1},
+                                                                                    {0, 0},
+                                                                                    {335'546, 5},
+                                                                                    {400'000, 1},
+                                                                                    {150'000, ~0ull}}) {
     std::string expected = offset > whole.size() ? "" : whole.substr(offset, length);
     EXPECT_TRUE(read(parts, offset, length) == expected) << offset << "+" << length;
   }

@@ -56,7 +56,8 @@ Result<void> check_free_space(const std::filesystem::path& path, int file) {
   struct statvfs status {};
   if (::fstatvfs(file, &status) != 0) return disk_refused(path, "asking for its free space", std::strerror(errno));
   if (static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize >= kReservedFreeBytes) return {};
-  log::error("The disk of " + path.parent_path().string() + " is nearly full. No large object is taken until there is "
+  log::error("The disk of " + path.parent_path().string() +
+             " is nearly full. No large object is taken until there is "
              "space");
   return Error{"ServiceUnavailable", "The server's disk is nearly full. Delete objects or ask its operator for space.",
                503};
@@ -107,12 +108,11 @@ Result<void> SealedFileWriter::append(std::string_view piece) {
   make_nonce(nonce, pieces_);
   EVP_CIPHER_CTX* context = thread_context();
   int length = 0;
-  bool done = EVP_EncryptInit_ex2(context, galois_counter_mode(), octets(key_), nonce, nullptr) == 1 &&
-              EVP_EncryptUpdate(context, octets(sealed_.data()), &length, octets(piece),
-                                static_cast<int>(piece.size())) == 1 &&
-              EVP_EncryptFinal_ex(context, octets(sealed_.data()) + length, &length) == 1 &&
-              EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, kPieceTagBytes,
-                                  octets(sealed_.data()) + piece.size()) == 1;
+  bool done =
+      EVP_EncryptInit_ex2(context, galois_counter_mode(), octets(key_), nonce, nullptr) == 1 &&
+      EVP_EncryptUpdate(context, octets(sealed_.data()), &length, octets(piece), static_cast<int>(piece.size())) == 1 &&
+      EVP_EncryptFinal_ex(context, octets(sealed_.data()) + length, &length) == 1 &&
+      EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, kPieceTagBytes, octets(sealed_.data()) + piece.size()) == 1;
   STELLWERK_ASSERT(done);
   std::string_view left = sealed_;
   while (!left.empty()) {

@@ -79,7 +79,8 @@ class Receiver {
     is_committed_ = done.has_value();
     if (!done && push.is_atomic) {
       report.references.clear();
-      for (const ReferenceUpdate& update : push.updates) report.references.emplace_back(update.name, done.error().message);
+      for (const ReferenceUpdate& update : push.updates)
+        report.references.emplace_back(update.name, done.error().message);
     }
     return report;
   }

@@ -22,8 +22,9 @@ struct PushReport {
   std::vector<std::pair<std::string, std::string>> references;  // name → "" or the reason of its rejection
 };
 
-/// Reads the commands and puts the pack into a file of the work directory. Error MalformedPacket, RequestEntityTooLarge.
-/// Source: https://git-scm.com/docs/pack-protocol#_reference_update_request_and_packfile_transfer
+/// Reads the commands and puts the pack into a file of the work directory. Error MalformedPacket,
+/// RequestEntityTooLarge. Source:
+/// https://git-scm.com/docs/pack-protocol#_reference_update_request_and_packfile_transfer
 Result<Push> receive_push(CodeCommit& service, ByteSource& body);
 
 /// Checks the pack and makes it and the references durable in one transaction.

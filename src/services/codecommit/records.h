@@ -53,9 +53,9 @@ struct Mark {
 };
 
 inline constexpr store::Table<RepositoryRecord> kRepositories{"codecommit.repository"};  // name
-inline constexpr store::Table<ReferenceRecord> kReferences{"codecommit.reference"};      // repository id, "refs/heads/main"
-inline constexpr store::Table<PackRecord> kPacks{"codecommit.pack"};                     // repository id, ordered number
+inline constexpr store::Table<ReferenceRecord> kReferences{"codecommit.reference"};  // repository id, "refs/heads/main"
+inline constexpr store::Table<PackRecord> kPacks{"codecommit.pack"};                 // repository id, ordered number
 /// In which regions an account has a repository of that name: a host may name no region. Scope "global".
-inline constexpr store::Table<Mark> kRegions{"codecommit.region"};                       // name, region
+inline constexpr store::Table<Mark> kRegions{"codecommit.region"};  // name, region
 
 }  // namespace stellwerk::codecommit

@@ -9,8 +9,8 @@ namespace {
 
 ::stellwerk::Error rejected(std::string why) { return {"ReferenceRejected", std::move(why), 400}; }
 
-ports::EventSink::Event event_of(const store::Scope& scope, const RepositoryRecord& repository, const ReferenceUpdate& update,
-                                 const Actor& actor) {
+ports::EventSink::Event event_of(const store::Scope& scope, const RepositoryRecord& repository,
+                                 const ReferenceUpdate& update, const Actor& actor) {
   bool is_created = update.old_id == git::kZeroId, is_deleted = update.new_id == git::kZeroId;
   bool is_branch = update.name.starts_with("refs/heads/");
   Json detail;
@@ -21,7 +21,8 @@ ports::EventSink::Event event_of(const store::Scope& scope, const RepositoryReco
   detail.set("commitId", is_deleted ? update.old_id : update.new_id);
   if (!is_created && !is_deleted) detail.set("oldCommitId", update.old_id);
   detail.set("callerUserArn", actor.arn);
-  return {"aws.codecommit", "CodeCommit Repository State Change", {repository_arn(scope, repository.name)}, detail.dump()};
+  return {
+      "aws.codecommit", "CodeCommit Repository State Change", {repository_arn(scope, repository.name)}, detail.dump()};
 }
 
 }  // namespace
@@ -33,7 +34,8 @@ Result<void> apply(store::Transaction& transaction, const store::Scope& scope, R
   std::string standing_id = standing ? standing->commit_id : std::string(git::kZeroId);
   if (standing_id != update.old_id) return rejected("the reference has moved meanwhile; fetch first");
   if (update.new_id == git::kZeroId) {
-    if (update.name == "refs/heads/" + repository.default_branch) return rejected("the default branch cannot be deleted");
+    if (update.name == "refs/heads/" + repository.default_branch)
+      return rejected("the default branch cannot be deleted");
     if (!standing) return rejected("there is no such reference");
     kReferences.erase(transaction, scope, {repository.id, update.name});
   } else {

@@ -31,9 +31,9 @@ void add_request_tags(ports::Access& access, const std::map<std::string, std::st
 
 }  // namespace
 
-#define STELLWERK_ON_REPOSITORY(operation, member)                                                \
-  Result<Accesses> accesses(CodeCommit&, ports::Call& call, const operation##Request& request) {  \
-    return Accesses{on(call, #operation, request.member)};                                        \
+#define STELLWERK_ON_REPOSITORY(operation, member)                                               \
+  Result<Accesses> accesses(CodeCommit&, ports::Call& call, const operation##Request& request) { \
+    return Accesses{on(call, #operation, request.member)};                                       \
   }
 STELLWERK_ON_REPOSITORY(BatchGetCommits, repository_name)
 STELLWERK_ON_REPOSITORY(DeleteRepository, repository_name)
@@ -50,9 +50,9 @@ STELLWERK_ON_REPOSITORY(UpdateRepositoryEncryptionKey, repository_name)
 STELLWERK_ON_REPOSITORY(UpdateRepositoryName, old_name)
 #undef STELLWERK_ON_REPOSITORY
 
-#define STELLWERK_ON_BRANCH(operation)                                                                \
-  Result<Accesses> accesses(CodeCommit&, ports::Call& call, const operation##Request& request) {      \
-    return Accesses{on_branch(call, #operation, request.repository_name, request.branch_name)};       \
+#define STELLWERK_ON_BRANCH(operation)                                                           \
+  Result<Accesses> accesses(CodeCommit&, ports::Call& call, const operation##Request& request) { \
+    return Accesses{on_branch(call, #operation, request.repository_name, request.branch_name)};  \
   }
 STELLWERK_ON_BRANCH(CreateBranch)
 STELLWERK_ON_BRANCH(CreateCommit)

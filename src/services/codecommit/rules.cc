@@ -15,7 +15,8 @@ bool is_name_character(unsigned char c) { return std::isalnum(c) || c == '.' || 
 UserInfo user_of(const git::Person& person) {
   char zone[8];
   int minutes = std::abs(person.offset_minutes);
-  std::snprintf(zone, sizeof zone, "%c%02d%02d", person.offset_minutes < 0 ? '-' : '+', minutes / 60 % 100, minutes % 60);
+  std::snprintf(zone, sizeof zone, "%c%02d%02d", person.offset_minutes < 0 ? '-' : '+', minutes / 60 % 100,
+                minutes % 60);
   return {person.name, person.email, std::to_string(person.time.milliseconds / 1000) + " " + zone};
 }
 
@@ -26,10 +27,12 @@ std::string repository_arn(const store::Scope& scope, std::string_view name) {
 }
 
 Result<void> check_repository_name(std::string_view name) {
-  bool is_good = !name.empty() && name.size() <= 100 && !name.ends_with(".git") && std::ranges::all_of(name, is_name_character);
+  bool is_good =
+      !name.empty() && name.size() <= 100 && !name.ends_with(".git") && std::ranges::all_of(name, is_name_character);
   if (is_good && name != "." && name != "..") return {};
   return errors::InvalidRepositoryNameException(
-      "The repository name has 1 to 100 letters, digits, '.', '_' and '-', and does not end in .git: " + std::string(name));
+      "The repository name has 1 to 100 letters, digits, '.', '_' and '-', and does not end in .git: " +
+      std::string(name));
 }
 
 Result<std::string> name_of_arn(const store::Scope& scope, const std::string& text) {
@@ -49,8 +52,8 @@ RepositoryMetadata metadata(const store::Scope& scope, const RepositoryRecord& r
   if (!record.default_branch.empty()) out.default_branch = record.default_branch;
   out.last_modified_date = record.modified;
   out.creation_date = record.created;
-  out.clone_url_http = "https://git-codecommit." + scope.region + "." + site.domain + ":" + std::to_string(site.api_port) +
-                       "/v1/repos/" + record.name;
+  out.clone_url_http = "https://git-codecommit." + scope.region + "." + site.domain + ":" +
+                       std::to_string(site.api_port) + "/v1/repos/" + record.name;
   out.arn = repository_arn(scope, record.name);
   out.kms_key_id = record.kms_key_arn;
   return out;
@@ -106,7 +109,8 @@ Result<Page> page_of(std::size_t size, std::optional<std::int64_t> limit, const 
   if (token) {
     auto [end, error] = std::from_chars(token->data(), token->data() + token->size(), page.begin);
     if (error != std::errc() || end != token->data() + token->size() || page.begin > size) {
-      return errors::InvalidContinuationTokenException("The token was not given out by an earlier call of this operation.");
+      return errors::InvalidContinuationTokenException(
+          "The token was not given out by an earlier call of this operation.");
     }
   }
   auto count = static_cast<std::size_t>(limit.value_or(kDefaultPageLimit));

@@ -30,7 +30,8 @@ kms::DecryptRequest decrypt_request(const RepositoryRecord& repository) {
 
 }  // namespace
 
-Result<RepositoryRecord> CodeCommit::find(store::Transaction& transaction, const store::Scope& scope, const std::string& name) {
+Result<RepositoryRecord> CodeCommit::find(store::Transaction& transaction, const store::Scope& scope,
+                                          const std::string& name) {
   auto record = kRepositories.get(transaction, scope, {name});
   if (record) return std::move(*record);
   return errors::RepositoryDoesNotExistException(name + " does not exist");
@@ -102,13 +103,15 @@ Result<git::ObjectReader> CodeCommit::open(ports::Call& call, const RepositoryRe
   return git::ObjectReader::open(bare.folder());
 }
 
-Result<git::WrittenCommit> CodeCommit::commit(ports::Call& call, RepositoryRecord& repository, const BranchCommit& wanted) {
+Result<git::WrittenCommit> CodeCommit::commit(ports::Call& call, RepositoryRecord& repository,
+                                              const BranchCommit& wanted) {
   std::string key = TRY(data_key(call, repository));
   git::NewCommit commit;
   commit.parent = wanted.parent;
   commit.edits = wanted.edits;
   commit.message = wanted.message;
-  std::string name = wanted.author_name.value_or(call.caller.user_name.empty() ? call.caller.arn : call.caller.user_name);
+  std::string name =
+      wanted.author_name.value_or(call.caller.user_name.empty() ? call.caller.arn : call.caller.user_name);
   commit.author = commit.committer = {name, wanted.email.value_or("unknown@" + with_.site.domain), call.now, 0};
   auto held = working_copies_.lock(repository.id);
   auto bare = TRY(working_copies_.refresh(call.transaction, call.scope(), repository, key));
@@ -120,7 +123,8 @@ Result<git::WrittenCommit> CodeCommit::commit(ports::Call& call, RepositoryRecor
   auto staged = std::make_shared<objects::StagedBlob>(TRY(with_.blobs.stage(bytes, {.sealing_key = key})));
   call.staged = staged;  // until the commit
   add_pack(call.transaction, call.scope(), repository, {pack_name, with_.blobs.commit(call.transaction, *staged)});
-  ReferenceUpdate update{branch_reference(wanted.branch), wanted.parent.value_or(std::string(git::kZeroId)), written.commit_id};
+  ReferenceUpdate update{branch_reference(wanted.branch), wanted.parent.value_or(std::string(git::kZeroId)),
+                         written.commit_id};
   TRY(apply(call.transaction, call.scope(), repository, update, {call.caller.arn, call.now}, with_.events));
   return written;
 }

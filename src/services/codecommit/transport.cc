@@ -89,12 +89,14 @@ Result<GitTransport::Visit> GitTransport::enter(const HttpRequest& request) {
   if (!given) {
     return ::stellwerk::Error{"AccessDeniedException",
                               "Sign in with `stellwerk git-credential` or `aws codecommit credential-helper` "
-                              "(git config credential.helper, credential.useHttpPath true)", 401};
+                              "(git config credential.helper, credential.useHttpPath true)",
+                              401};
   }
   auth::GitUserName user = auth::parse_git_user_name(given->user_name);
   auto transaction = service_.with().store.begin();
   auto credential = service_.with().identity.find_credential(*transaction, user.access_key_id, user.session_token);
-  if (!credential) return ::stellwerk::Error{"AccessDeniedException", "The access key is not known, or the session has ended", 403};
+  if (!credential)
+    return ::stellwerk::Error{"AccessDeniedException", "The access key is not known, or the session has ended", 403};
   std::string host(request.headers.find("Host").value_or(""));
   std::string region = region_of_host(host);
   Timestamp now = service_.with().clock.now();
@@ -115,7 +117,8 @@ Result<GitTransport::Visit> GitTransport::enter(const HttpRequest& request) {
   return visit;
 }
 
-Result<void> GitTransport::authorise(const Visit& visit, const std::string& action, const std::vector<std::string>& references) {
+Result<void> GitTransport::authorise(const Visit& visit, const std::string& action,
+                                     const std::vector<std::string>& references) {
   auto transaction = service_.with().store.begin();
   std::vector<ports::Access> accesses;
   ports::Access access{.action = "codecommit:" + action, .resource = repository_arn(visit.scope, visit.repository)};
@@ -153,7 +156,8 @@ Result<HttpResponse> GitTransport::advertise(const HttpRequest& request, const V
   TRY(authorise(visit, "GitPull", {}));
   git::BareRepository bare = TRY(open(visit));
   std::string protocol = protocol_of(request);
-  auto result = TRY(git::run_git(bare.folder(), {"upload-pack", "--stateless-rpc", "--advertise-refs", bare.folder()}, nullptr, protocol));
+  auto result = TRY(git::run_git(bare.folder(), {"upload-pack", "--stateless-rpc", "--advertise-refs", bare.folder()},
+                                 nullptr, protocol));
   if (result.exit_status != 0) return ::stellwerk::Error{"GitFailed", result.complaint, 500};
   HttpResponse response = git_response(service, "advertisement");
   if (protocol.empty()) response.body = git::packet("# service=git-upload-pack\n") + std::string(git::kFlushPacket);
@@ -183,7 +187,8 @@ Result<HttpResponse> GitTransport::upload(HttpRequest& request, const Visit& vis
   if (request.headers.find("Content-Encoding") == "gzip") body = TRY(git::gunzip(body, kFetchRequestBytesLimit));
   git::BareRepository bare = TRY(open(visit));
   HttpResponse response = git_response(kUploadPack, "result");
-  response.stream = TRY(git::stream_git(bare.folder(), {"upload-pack", "--stateless-rpc", bare.folder()}, body, protocol_of(request)));
+  response.stream = TRY(
+      git::stream_git(bare.folder(), {"upload-pack", "--stateless-rpc", bare.folder()}, body, protocol_of(request)));
   return response;
 }
 

@@ -9,7 +9,8 @@ Result<git::BareRepository> TreeSource::open(const ports::Session& session, cons
   store::Scope scope{session.caller.account, session.region};
   auto transaction = service_.with().store.begin();
   ports::Access access{.action = action, .resource = repository_arn(scope, name)};
-  TRY(service_.with().authoriser.check(*transaction, session.caller, session.region, service_.with().clock.now(), {access}));
+  TRY(service_.with().authoriser.check(*transaction, session.caller, session.region, service_.with().clock.now(),
+                                       {access}));
   RepositoryRecord repository = TRY(service_.find(*transaction, scope, name));
   std::string key = TRY(service_.data_key(session, repository));
   auto held = service_.working_copies().lock(repository.id);
@@ -35,7 +36,8 @@ Result<ports::SourceTree::Revision> TreeSource::resolve(const ports::Session& se
       if (found) commit = reader.commit(found->commit_id);
     }
   }
-  if (!commit) return errors::BranchDoesNotExistException("The branch or commit " + wanted + " does not exist in " + name);
+  if (!commit)
+    return errors::BranchDoesNotExistException("The branch or commit " + wanted + " does not exist in " + name);
   return Revision{commit->id, commit->message, commit->author.name, commit->committer.time};
 }
 

@@ -14,7 +14,8 @@ class TreeSource final : public ports::SourceTree {
                                           const std::string& repository, const std::string& commit_id) override;
 
  private:
-  Result<git::BareRepository> open(const ports::Session& session, const std::string& action, const std::string& repository);
+  Result<git::BareRepository> open(const ports::Session& session, const std::string& action,
+                                   const std::string& repository);
   CodeCommit& service_;
 };
 

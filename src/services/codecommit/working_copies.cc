@@ -2,12 +2,14 @@
 
 namespace stellwerk::codecommit {
 
-git::References references_of(store::Transaction& transaction, const store::Scope& scope, const std::string& repository_id) {
+git::References references_of(store::Transaction& transaction, const store::Scope& scope,
+                              const std::string& repository_id) {
   git::References references;
-  kReferences.scan(transaction, scope, {repository_id}, [&](const std::vector<std::string>& parts, const ReferenceRecord& record) {
-    references.emplace(parts[1], record.commit_id);
-    return true;
-  });
+  kReferences.scan(transaction, scope, {repository_id},
+                   [&](const std::vector<std::string>& parts, const ReferenceRecord& record) {
+                     references.emplace(parts[1], record.commit_id);
+                     return true;
+                   });
   return references;
 }
 

@@ -42,6 +42,7 @@ class WorkingCopies {
 };
 
 /// All references of a repository.
-git::References references_of(store::Transaction& transaction, const store::Scope& scope, const std::string& repository_id);
+git::References references_of(store::Transaction& transaction, const store::Scope& scope,
+                              const std::string& repository_id);
 
 }  // namespace stellwerk::codecommit

@@ -23,7 +23,8 @@ std::expected<std::vector<codebuild::EnvironmentVariable>, ActionOutcome> enviro
   if (text == job.run.resolved_configuration.end()) return out;
   auto parsed = parse_json(text->second);
   if (!parsed || parsed->array() == nullptr) {
-    return std::unexpected(misconfigured("EnvironmentVariables is not a JSON array of objects with name, value and type."));
+    return std::unexpected(
+        misconfigured("EnvironmentVariables is not a JSON array of objects with name, value and type."));
   }
   for (const Json& entry : *parsed->array()) {
     codebuild::EnvironmentVariable variable;
@@ -99,7 +100,8 @@ Result<std::optional<ActionOutcome>> Actions::build_outcome(const ActionJob& job
   get.ids = {build_id};
   auto answer = TRY(client_.call(session, get));
   if (!answer.builds || answer.builds->empty()) {
-    return std::optional(ActionOutcome{false, "The build is gone.", "JobFailed", "The build " + build_id + " was deleted."});
+    return std::optional(
+        ActionOutcome{false, "The build is gone.", "JobFailed", "The build " + build_id + " was deleted."});
   }
   const codebuild::Build& build = answer.builds->front();
   if (!build.build_complete.value_or(false)) return std::optional<ActionOutcome>();
@@ -108,7 +110,8 @@ Result<std::optional<ActionOutcome>> Actions::build_outcome(const ActionJob& job
   outcome.succeeded = build.build_status.value_or("") == "SUCCEEDED";
   if (build.logs) outcome.external_url = build.logs->deep_link.value_or("");
   if (build.logs) outcome.log_stream_arn = build.logs->cloud_watch_logs_arn.value_or("");
-  for (const auto& variable : build.exported_environment_variables.value_or(std::vector<codebuild::ExportedEnvironmentVariable>{})) {
+  for (const auto& variable :
+       build.exported_environment_variables.value_or(std::vector<codebuild::ExportedEnvironmentVariable>{})) {
     outcome.output_variables[variable.name.value_or("")] = variable.value.value_or("");
   }
   if (!outcome.succeeded) {
@@ -116,8 +119,9 @@ Result<std::optional<ActionOutcome>> Actions::build_outcome(const ActionJob& job
     outcome.error_message = "Build terminated with state: " + build.build_status.value_or("");
     for (const auto& phase : build.phases.value_or(std::vector<codebuild::BuildPhase>{})) {
       bool has_reason = phase.phase_status.value_or("") != "SUCCEEDED" && phase.contexts && !phase.contexts->empty();
-      if (has_reason) outcome.error_message += ". Phase: " + phase.phase_type.value_or("") + ", Message: " +
-                                               phase.contexts->front().message.value_or("");
+      if (has_reason)
+        outcome.error_message +=
+            ". Phase: " + phase.phase_type.value_or("") + ", Message: " + phase.contexts->front().message.value_or("");
     }
     outcome.summary = outcome.error_message;
   }

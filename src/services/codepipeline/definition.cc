@@ -24,21 +24,38 @@ struct Provider {
 // Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference.html
 const std::array<Provider, 5>& providers() {
   static const std::array<Provider, 5> table{{
-      {"Source", "AWS", "CodeCommit", 0, 0, 1, 1, {"RepositoryName", "BranchName"},
+      {"Source",
+       "AWS",
+       "CodeCommit",
+       0,
+       0,
+       1,
+       1,
+       {"RepositoryName", "BranchName"},
        {"PollForSourceChanges", "OutputArtifactFormat"}},
       {"Build", "AWS", "CodeBuild", 1, 5, 0, 5, {"ProjectName"}, {"PrimarySource", "EnvironmentVariables"}},
       {"Test", "AWS", "CodeBuild", 1, 5, 0, 5, {"ProjectName"}, {"PrimarySource", "EnvironmentVariables"}},
-      {"Deploy", "AWS", "S3", 1, 1, 0, 0, {"BucketName", "Extract"}, {"ObjectKey", "KMSEncryptionKeyARN", "CannedACL", "CacheControl"}},
+      {"Deploy",
+       "AWS",
+       "S3",
+       1,
+       1,
+       0,
+       0,
+       {"BucketName", "Extract"},
+       {"ObjectKey", "KMSEncryptionKeyARN", "CannedACL", "CacheControl"}},
       {"Approval", "AWS", "Manual", 0, 0, 0, 0, {}, {"CustomData", "ExternalEntityLink"}},
   }};
   return table;
 }
 
-::stellwerk::Error invalid_action(const StageDeclaration& stage, const ActionDeclaration& action, const std::string& why) {
+::stellwerk::Error invalid_action(const StageDeclaration& stage, const ActionDeclaration& action,
+                                  const std::string& why) {
   return errors::InvalidActionDeclarationException("Action " + action.name + " of stage " + stage.name + ": " + why);
 }
 
-Result<void> check_configuration(const StageDeclaration& stage, const ActionDeclaration& action, const Provider& provider) {
+Result<void> check_configuration(const StageDeclaration& stage, const ActionDeclaration& action,
+                                 const Provider& provider) {
   static const std::map<std::string, std::string> kNothing;
   const auto& configuration = action.configuration ? *action.configuration : kNothing;
   for (std::string_view name : provider.required_configuration) {
@@ -66,25 +83,29 @@ Result<void> check_action(const StageDeclaration& stage, const ActionDeclaration
     return known.category == type.category && known.owner == type.owner && known.provider == type.provider;
   });
   if (provider == providers().end() || type.version != "1") {
-    return invalid_action(stage, action, "ActionType (Category: '" + type.category + "', Provider: '" + type.provider +
-                                             "', Owner: '" + type.owner + "', Version: '" + type.version + "') is not available");
+    return invalid_action(stage, action,
+                          "ActionType (Category: '" + type.category + "', Provider: '" + type.provider + "', Owner: '" +
+                              type.owner + "', Version: '" + type.version + "') is not available");
   }
   if ((type.category == "Source") != is_first_stage) {
     return errors::InvalidStructureException("Pipeline should start with a stage that only contains source actions");
   }
   if (action.commands || action.output_variables || action.environment_variables) {
-    return invalid_action(stage, action, "commands, outputVariables and environmentVariables belong to Compute actions, "
-                                         "which are not available");
+    return invalid_action(stage, action,
+                          "commands, outputVariables and environmentVariables belong to Compute actions, "
+                          "which are not available");
   }
   std::size_t inputs = action.input_artifacts ? action.input_artifacts->size() : 0;
   std::size_t outputs = action.output_artifacts ? action.output_artifacts->size() : 0;
   if (inputs < provider->fewest_inputs || inputs > provider->most_inputs) {
-    return invalid_action(stage, action, "it takes " + std::to_string(provider->fewest_inputs) + " to " +
-                                             std::to_string(provider->most_inputs) + " input artifacts");
+    return invalid_action(stage, action,
+                          "it takes " + std::to_string(provider->fewest_inputs) + " to " +
+                              std::to_string(provider->most_inputs) + " input artifacts");
   }
   if (outputs < provider->fewest_outputs || outputs > provider->most_outputs) {
-    return invalid_action(stage, action, "it gives " + std::to_string(provider->fewest_outputs) + " to " +
-                                             std::to_string(provider->most_outputs) + " output artifacts");
+    return invalid_action(stage, action,
+                          "it gives " + std::to_string(provider->fewest_outputs) + " to " +
+                              std::to_string(provider->most_outputs) + " output artifacts");
   }
   if (action.region && action.region->empty()) return invalid_action(stage, action, "the region is empty");
   return check_configuration(stage, action, *provider);
@@ -105,7 +126,8 @@ Result<void> check_stage(const StageDeclaration& stage) {
   std::set<std::string> names;
   for (const ActionDeclaration& action : stage.actions) {
     if (!names.insert(action.name).second) {
-      return errors::InvalidStageDeclarationException("Stage " + stage.name + " has two actions named " + action.name + ".");
+      return errors::InvalidStageDeclarationException("Stage " + stage.name + " has two actions named " + action.name +
+                                                      ".");
     }
   }
   return {};
@@ -117,13 +139,16 @@ Result<void> check_artifacts(const PipelineDeclaration& declaration) {
   for (const StageDeclaration& stage : declaration.stages) {
     std::vector<const ActionDeclaration*> actions;
     for (const ActionDeclaration& action : stage.actions) actions.push_back(&action);
-    std::ranges::stable_sort(actions, {}, [](const ActionDeclaration* action) { return action->run_order.value_or(1); });
+    std::ranges::stable_sort(actions, {},
+                             [](const ActionDeclaration* action) { return action->run_order.value_or(1); });
     for (std::size_t i = 0; i < actions.size();) {
       std::size_t group_end = i;
-      while (group_end < actions.size() && actions[group_end]->run_order.value_or(1) == actions[i]->run_order.value_or(1)) {
+      while (group_end < actions.size() &&
+             actions[group_end]->run_order.value_or(1) == actions[i]->run_order.value_or(1)) {
         for (const InputArtifact& input : actions[group_end]->input_artifacts.value_or(std::vector<InputArtifact>{})) {
           if (!available.contains(input.name)) {
-            return invalid_action(stage, *actions[group_end], "Input Artifact " + input.name + " is not declared by an earlier action");
+            return invalid_action(stage, *actions[group_end],
+                                  "Input Artifact " + input.name + " is not declared by an earlier action");
           }
         }
         ++group_end;
@@ -131,8 +156,9 @@ Result<void> check_artifacts(const PipelineDeclaration& declaration) {
       for (; i < group_end; ++i) {
         for (const OutputArtifact& output : actions[i]->output_artifacts.value_or(std::vector<OutputArtifact>{})) {
           if (!available.insert(output.name).second) {
-            return invalid_action(stage, *actions[i], "Output Artifact Bundle name must be unique within the pipeline. " +
-                                                          output.name + " has been used more than once.");
+            return invalid_action(stage, *actions[i],
+                                  "Output Artifact Bundle name must be unique within the pipeline. " + output.name +
+                                      " has been used more than once.");
           }
         }
       }
@@ -168,12 +194,14 @@ Result<void> check_definition(const PipelineDeclaration& declaration) {
     return errors::InvalidStructureException("Give either artifactStore or artifactStores.");
   }
   if (declaration.triggers && !declaration.triggers->empty()) {
-    return errors::InvalidStructureException("Triggers with filters are for CodeStarSourceConnection sources, which are "
-                                             "not available here; use an EventBridge rule.");
+    return errors::InvalidStructureException(
+        "Triggers with filters are for CodeStarSourceConnection sources, which are "
+        "not available here; use an EventBridge rule.");
   }
   std::string type = declaration.pipeline_type.value_or("V1");
   if (type == "V1" && (declaration.variables || declaration.execution_mode.value_or("SUPERSEDED") != "SUPERSEDED")) {
-    return errors::InvalidStructureException("Variables and execution modes other than SUPERSEDED need pipelineType V2.");
+    return errors::InvalidStructureException(
+        "Variables and execution modes other than SUPERSEDED need pipelineType V2.");
   }
   std::set<std::string> names;
   for (const StageDeclaration& stage : declaration.stages) {

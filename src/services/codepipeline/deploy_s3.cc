@@ -33,14 +33,27 @@ class WorkFolder {
 };
 
 std::string content_type(std::string_view key) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kTypes{{
-      {".html", "text/html; charset=utf-8"}, {".css", "text/css; charset=utf-8"},
-      {".js", "text/javascript; charset=utf-8"}, {".mjs", "text/javascript; charset=utf-8"},
-      {".json", "application/json"}, {".svg", "image/svg+xml"}, {".png", "image/png"}, {".jpg", "image/jpeg"},
-      {".jpeg", "image/jpeg"}, {".gif", "image/gif"}, {".webp", "image/webp"}, {".ico", "image/x-icon"},
-      {".woff2", "font/woff2"}, {".txt", "text/plain; charset=utf-8"}, {".xml", "application/xml"},
-      {".pdf", "application/pdf"}, {".zip", "application/zip"}, {".wasm", "application/wasm"},
-      {".webmanifest", "application/manifest+json"}, {".map", "application/json"}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kTypes{
+      {{".html", "text/html; charset=utf-8"},
+       {".css", "text/css; charset=utf-8"},
+       {".js", "text/javascript; charset=utf-8"},
+       {".mjs", "text/javascript; charset=utf-8"},
+       {".json", "application/json"},
+       {".svg", "image/svg+xml"},
+       {".png", "image/png"},
+       {".jpg", "image/jpeg"},
+       {".jpeg", "image/jpeg"},
+       {".gif", "image/gif"},
+       {".webp", "image/webp"},
+       {".ico", "image/x-icon"},
+       {".woff2", "font/woff2"},
+       {".txt", "text/plain; charset=utf-8"},
+       {".xml", "application/xml"},
+       {".pdf", "application/pdf"},
+       {".zip", "application/zip"},
+       {".wasm", "application/wasm"},
+       {".webmanifest", "application/manifest+json"},
+       {".map", "application/json"}}};
   std::string name = to_lower(key);
   for (auto [ending, type] : kTypes) {
     if (name.ends_with(ending)) return std::string(type);

@@ -38,8 +38,9 @@ ExecutionRecord Engine::start(PipelineRecord& pipeline, ExecutionStart start) {
   return execution;
 }
 
-ExecutionRecord Engine::start_rollback(PipelineRecord& pipeline, const ExecutionRecord& target, const std::string& stage,
-                                       const std::string& type, const std::string& trigger_detail) {
+ExecutionRecord Engine::start_rollback(PipelineRecord& pipeline, const ExecutionRecord& target,
+                                       const std::string& stage, const std::string& type,
+                                       const std::string& trigger_detail) {
   ExecutionRecord execution = target;
   execution.id = ids_.uuid();
   execution.sequence = pipeline.next_sequence++;
@@ -80,7 +81,8 @@ void Engine::advance(const std::string& name, std::uint64_t sequence) {
 }
 
 // True if the stage succeeded and the execution may go on to the next one.
-bool Engine::advance_stage(PipelineRecord& pipeline, ExecutionRecord& execution, const PipelineDeclaration& definition) {
+bool Engine::advance_stage(PipelineRecord& pipeline, ExecutionRecord& execution,
+                           const PipelineDeclaration& definition) {
   bool is_stopping = execution.status == "Stopping";
   const StageDeclaration* stage = find_stage(definition, execution.stages[execution.stage].name);
   STELLWERK_ASSERT(stage != nullptr);
@@ -189,8 +191,8 @@ void Engine::fail_stage(PipelineRecord& pipeline, ExecutionRecord& execution, co
   });
 }
 
-void Engine::start_action(ExecutionRecord& execution, const PipelineDeclaration& definition, const StageDeclaration& stage,
-                          const ActionDeclaration& action) {
+void Engine::start_action(ExecutionRecord& execution, const PipelineDeclaration& definition,
+                          const StageDeclaration& stage, const ActionDeclaration& action) {
   ActionRun run;
   run.id = ids_.uuid();
   run.execution_id = execution.id;
@@ -205,8 +207,8 @@ void Engine::start_action(ExecutionRecord& execution, const PipelineDeclaration&
   const ArtifactStore* artifacts = find_artifact_store(definition, action.region.value_or(scope_.region));
   for (const auto& output : action.output_artifacts.value_or(std::vector<OutputArtifact>{})) {
     std::string random = ids_.from_alphabet(kArtifactRandomCharacters, kArtifactAlphabet);
-    run.outputs.push_back({output.name, artifacts ? artifacts->location : "",
-                           artifact_key(execution.pipeline, output.name, random)});
+    run.outputs.push_back(
+        {output.name, artifacts ? artifacts->location : "", artifact_key(execution.pipeline, output.name, random)});
   }
   std::map<std::string, std::string> values = execution.outputs;
   values["codepipeline.PipelineExecutionId"] = execution.id;
@@ -228,7 +230,8 @@ void Engine::start_action(ExecutionRecord& execution, const PipelineDeclaration&
     run.error_message = refusal.error_message;
     put(execution, run);
   }
-  if (!is_approval || !refusal.error_code.empty()) transaction_.after(std::string(kActionTopic), store::encode_record(self));
+  if (!is_approval || !refusal.error_code.empty())
+    transaction_.after(std::string(kActionTopic), store::encode_record(self));
   std::int64_t minutes = action.timeout_in_minutes.value_or(is_approval ? kApprovalTimeoutMinutes : 0);
   if (minutes > 0) {
     transaction_.after(std::string(kTimeoutTopic), store::encode_record(self), now_.plus_seconds(minutes * 60));

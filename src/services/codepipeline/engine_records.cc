@@ -13,8 +13,9 @@ std::optional<ExecutionRecord> Engine::execution(const std::string& pipeline, st
 }
 
 std::optional<ActionRun> Engine::action_run(const ActionReference& reference) {
-  auto run = kActionRuns.get(transaction_, scope_,
-                             {reference.pipeline, store::ordered(reference.sequence), reference.stage, reference.action});
+  auto run =
+      kActionRuns.get(transaction_, scope_,
+                      {reference.pipeline, store::ordered(reference.sequence), reference.stage, reference.action});
   if (!run || run->id != reference.run_id) return std::nullopt;
   return run;
 }
@@ -39,13 +40,14 @@ PipelineDeclaration Engine::declaration(const ExecutionRecord& execution) {
 void Engine::each_execution(const std::string& pipeline, const std::function<bool(ExecutionRecord)>& visit) {
   kExecutions.scan(
       transaction_, scope_, {pipeline},
-      [&](const std::vector<std::string>&, ExecutionRecord execution) { return visit(std::move(execution)); }, {}, true);
+      [&](const std::vector<std::string>&, ExecutionRecord execution) { return visit(std::move(execution)); }, {},
+      true);
 }
 
 std::map<std::string, ActionRun> Engine::runs_of(const ExecutionRecord& execution, const std::string& stage) {
   std::map<std::string, ActionRun> runs;
-  for (ActionRun& run : kActionRuns.all(transaction_, scope_,
-                                        {execution.pipeline, store::ordered(execution.sequence), stage})) {
+  for (ActionRun& run :
+       kActionRuns.all(transaction_, scope_, {execution.pipeline, store::ordered(execution.sequence), stage})) {
     runs.emplace(run.action, std::move(run));
   }
   return runs;
@@ -53,7 +55,8 @@ std::map<std::string, ActionRun> Engine::runs_of(const ExecutionRecord& executio
 
 std::vector<ActionRun> Engine::all_runs(const ExecutionRecord& execution) {
   auto runs = kActionRuns.all(transaction_, scope_, {execution.pipeline, store::ordered(execution.sequence)});
-  for (ActionRun& run : kPastActionRuns.all(transaction_, scope_, {execution.pipeline, store::ordered(execution.sequence)})) {
+  for (ActionRun& run :
+       kPastActionRuns.all(transaction_, scope_, {execution.pipeline, store::ordered(execution.sequence)})) {
     runs.push_back(std::move(run));
   }
   std::ranges::sort(runs, std::ranges::greater{}, &ActionRun::started);
@@ -108,23 +111,30 @@ void Engine::tell_pipeline(const ExecutionRecord& execution, std::string_view st
   trigger.set("trigger-type", execution.trigger_type).set("trigger-detail", execution.trigger_detail);
   detail.set("execution-trigger", trigger);
   events_.emit(transaction_, scope_, now_,
-               {"aws.codepipeline", "CodePipeline Pipeline Execution State Change",
-                {pipeline_arn(scope_, execution.pipeline)}, detail.dump()});
+               {"aws.codepipeline",
+                "CodePipeline Pipeline Execution State Change",
+                {pipeline_arn(scope_, execution.pipeline)},
+                detail.dump()});
 }
 
 void Engine::tell_stage(const ExecutionRecord& execution, std::string_view stage, std::string_view state) {
   Json detail = detail_of(execution, state);
   detail.set("stage", std::string(stage));
   events_.emit(transaction_, scope_, now_,
-               {"aws.codepipeline", "CodePipeline Stage Execution State Change",
-                {pipeline_arn(scope_, execution.pipeline)}, detail.dump()});
+               {"aws.codepipeline",
+                "CodePipeline Stage Execution State Change",
+                {pipeline_arn(scope_, execution.pipeline)},
+                detail.dump()});
 }
 
 void Engine::tell_action(const ExecutionRecord& execution, const ActionDeclaration& action, const ActionRun& run,
                          std::string_view state) {
   const ActionTypeId& kind = action.action_type_id;
   Json type, detail = detail_of(execution, state);
-  type.set("owner", kind.owner).set("provider", kind.provider).set("category", kind.category).set("version", kind.version);
+  type.set("owner", kind.owner)
+      .set("provider", kind.provider)
+      .set("category", kind.category)
+      .set("version", kind.version);
   detail.set("stage", run.stage).set("action", run.action).set("action-execution-id", run.id);
   detail.set("region", scope_.region).set("type", type);
   if (run.status != "InProgress") {
@@ -134,8 +144,10 @@ void Engine::tell_action(const ExecutionRecord& execution, const ActionDeclarati
     detail.set("execution-result", result);
   }
   events_.emit(transaction_, scope_, now_,
-               {"aws.codepipeline", "CodePipeline Action Execution State Change",
-                {pipeline_arn(scope_, execution.pipeline)}, detail.dump()});
+               {"aws.codepipeline",
+                "CodePipeline Action Execution State Change",
+                {pipeline_arn(scope_, execution.pipeline)},
+                detail.dump()});
 }
 
 }  // namespace stellwerk::codepipeline

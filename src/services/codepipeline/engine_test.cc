@@ -10,7 +10,9 @@ namespace {
 
 class SilentSink final : public ports::EventSink {
  public:
-  void emit(store::Transaction&, const store::Scope&, Timestamp, Event event) override { told.push_back(event.detail_type + event.detail); }
+  void emit(store::Transaction&, const store::Scope&, Timestamp, Event event) override {
+    told.push_back(event.detail_type + event.detail);
+  }
   std::vector<std::string> told;
 };
 
@@ -32,15 +34,16 @@ PipelineDeclaration three_stages() {
   out.name = "p";
   out.role_arn = "arn:aws:iam::111122223333:role/p";
   out.artifact_store = ArtifactStore{"S3", "artifacts", std::nullopt};
-  ActionDeclaration source = action("Fetch", "Source", "CodeCommit", {}, {"source"},
-                                    {{"RepositoryName", "r"}, {"BranchName", "main"}});
+  ActionDeclaration source =
+      action("Fetch", "Source", "CodeCommit", {}, {"source"}, {{"RepositoryName", "r"}, {"BranchName", "main"}});
   source.namespace_ = "Source";
   out.stages.resize(3);
   out.stages[0].name = "Source";
   out.stages[0].actions = {source};
   out.stages[1].name = "Build";
-  out.stages[1].actions = {action("Make", "Build", "CodeBuild", {"source"}, {"site"}, {{"ProjectName", "b-#{Source.CommitId}"}}),
-                           action("Lint", "Test", "CodeBuild", {"source"}, {}, {{"ProjectName", "l"}})};
+  out.stages[1].actions = {
+      action("Make", "Build", "CodeBuild", {"source"}, {"site"}, {{"ProjectName", "b-#{Source.CommitId}"}}),
+      action("Lint", "Test", "CodeBuild", {"source"}, {}, {{"ProjectName", "l"}})};
   out.stages[2].name = "Release";
   out.stages[2].actions = {action("Approve", "Approval", "Manual", {}, {}, {}),
                            action("Deploy", "Deploy", "S3", {"site"}, {}, {{"BucketName", "w"}, {"Extract", "true"}})};
@@ -165,7 +168,8 @@ TEST_F(EngineTest, AnActionEndsOnce) {
   finish(sequence, "Source", "Fetch", true);
   auto fetch = run(sequence, "Source", "Fetch");
   in([&](Engine& engine, store::Transaction&) {
-    engine.finish_action({scope_.account, scope_.region, "p", sequence, "Source", "Fetch", fetch->id}, {false, "late", "TimeOut", "late"});
+    engine.finish_action({scope_.account, scope_.region, "p", sequence, "Source", "Fetch", fetch->id},
+                         {false, "late", "TimeOut", "late"});
   });
   EXPECT_EQ(run(sequence, "Source", "Fetch")->status, "Succeeded");
 }

@@ -12,13 +12,13 @@ namespace stellwerk::codepipeline {
 
 /// The gate before a stage, and who is in it or waits for it. Executions are named by their sequence number.
 struct StageGate {
-  std::uint64_t occupant = 0;           // 0: free
-  std::vector<std::uint64_t> waiting;   // in order of arrival
+  std::uint64_t occupant = 0;          // 0: free
+  std::vector<std::uint64_t> waiting;  // in order of arrival
   bool is_enabled = true;
   std::string disabled_reason;
   std::string changed_by;
   std::optional<Timestamp> changed;
-  std::uint64_t latest = 0;             // the execution that entered last
+  std::uint64_t latest = 0;  // the execution that entered last
   static void fields(auto& record, auto& visit) {
     visit(1, record.occupant);
     visit(2, record.waiting);
@@ -107,16 +107,16 @@ struct ExecutionRecord {
   std::string status_summary;
   std::string trigger_type;
   std::string trigger_detail;
-  std::string type = "STANDARD";      // or ROLLBACK
+  std::string type = "STANDARD";  // or ROLLBACK
   std::string rollback_target;
   std::string stop_reason;
   std::map<std::string, std::string> variables;
   std::map<std::string, std::string> source_overrides;  // source action → commit id
   std::vector<RevisionRecord> revisions;
-  std::vector<ArtifactLocation> artifacts;              // outputs so far
-  std::map<std::string, std::string> outputs;           // "namespace.name" → value
-  std::vector<StageRun> stages;                         // those that this execution goes through
-  std::uint64_t stage = 0;                              // index of the one it is in or waits for
+  std::vector<ArtifactLocation> artifacts;     // outputs so far
+  std::map<std::string, std::string> outputs;  // "namespace.name" → value
+  std::vector<StageRun> stages;                // those that this execution goes through
+  std::uint64_t stage = 0;                     // index of the one it is in or waits for
   Timestamp started;
   Timestamp updated;
   std::string client_request_token;
@@ -153,7 +153,7 @@ struct ActionRun {
   std::string action;
   std::string status = "InProgress";  // InProgress, Succeeded, Failed, Abandoned
   std::string summary;
-  std::string token;                  // approvals
+  std::string token;  // approvals
   std::string external_id;
   std::string external_url;
   std::string log_stream_arn;
@@ -215,13 +215,13 @@ struct SequenceRecord {
   static void fields(auto& record, auto& visit) { visit(1, record.sequence); }
 };
 
-inline constexpr store::Table<PipelineRecord> kPipelines{"codepipeline.pipeline"};      // name
-inline constexpr store::Table<VersionRecord> kVersions{"codepipeline.version"};         // name, ordered version
-inline constexpr store::Table<ExecutionRecord> kExecutions{"codepipeline.execution"};   // name, ordered sequence
-inline constexpr store::Table<SequenceRecord> kSequences{"codepipeline.sequence"};      // name, execution id
-inline constexpr store::Table<ActionRun> kActionRuns{"codepipeline.action"};            // name, ordered sequence, stage, action
-inline constexpr store::Table<ActionRun> kPastActionRuns{"codepipeline.past-action"};   // name, ordered sequence, run id
-inline constexpr store::Table<ActionReference> kBuilds{"codepipeline.build"};           // build id
+inline constexpr store::Table<PipelineRecord> kPipelines{"codepipeline.pipeline"};     // name
+inline constexpr store::Table<VersionRecord> kVersions{"codepipeline.version"};        // name, ordered version
+inline constexpr store::Table<ExecutionRecord> kExecutions{"codepipeline.execution"};  // name, ordered sequence
+inline constexpr store::Table<SequenceRecord> kSequences{"codepipeline.sequence"};     // name, execution id
+inline constexpr store::Table<ActionRun> kActionRuns{"codepipeline.action"};  // name, ordered sequence, stage, action
+inline constexpr store::Table<ActionRun> kPastActionRuns{"codepipeline.past-action"};  // name, ordered sequence, run id
+inline constexpr store::Table<ActionReference> kBuilds{"codepipeline.build"};          // build id
 
 inline constexpr std::string_view kAdvanceTopic = "codepipeline.advance";    // payload: ActionReference up to sequence
 inline constexpr std::string_view kActionTopic = "codepipeline.run-action";  // payload: ActionReference

@@ -9,7 +9,8 @@ namespace {
 using Accesses = std::vector<ports::Access>;
 
 ports::Access on(ports::Call& call, std::string action, const std::string& pipeline, const std::string& below = "") {
-  ports::Access access{.action = "codepipeline:" + std::move(action), .resource = pipeline_arn(call.scope(), pipeline) + below};
+  ports::Access access{.action = "codepipeline:" + std::move(action),
+                       .resource = pipeline_arn(call.scope(), pipeline) + below};
   if (auto record = kPipelines.get(call.transaction, call.scope(), {pipeline})) {
     for (const auto& [key, value] : record->tags) access.context["aws:ResourceTag/" + key] = {value};
   }
@@ -46,9 +47,9 @@ Result<Accesses> accesses(CodePipeline&, ports::Call&, const ListPipelinesReques
   return Accesses{{.action = "codepipeline:ListPipelines", .resource = "*"}};
 }
 
-#define STELLWERK_ON_PIPELINE(operation, member)                                                    \
-  Result<Accesses> accesses(CodePipeline&, ports::Call& call, const operation##Request& request) {  \
-    return Accesses{on(call, #operation, request.member)};                                          \
+#define STELLWERK_ON_PIPELINE(operation, member)                                                   \
+  Result<Accesses> accesses(CodePipeline&, ports::Call& call, const operation##Request& request) { \
+    return Accesses{on(call, #operation, request.member)};                                         \
   }
 STELLWERK_ON_PIPELINE(DeletePipeline, name)
 STELLWERK_ON_PIPELINE(GetPipeline, name)
@@ -60,9 +61,9 @@ STELLWERK_ON_PIPELINE(StartPipelineExecution, name)
 STELLWERK_ON_PIPELINE(StopPipelineExecution, pipeline_name)
 #undef STELLWERK_ON_PIPELINE
 
-#define STELLWERK_ON_STAGE(operation)                                                               \
-  Result<Accesses> accesses(CodePipeline&, ports::Call& call, const operation##Request& request) {  \
-    return Accesses{on(call, #operation, request.pipeline_name, "/" + request.stage_name)};         \
+#define STELLWERK_ON_STAGE(operation)                                                              \
+  Result<Accesses> accesses(CodePipeline&, ports::Call& call, const operation##Request& request) { \
+    return Accesses{on(call, #operation, request.pipeline_name, "/" + request.stage_name)};        \
   }
 STELLWERK_ON_STAGE(DisableStageTransition)
 STELLWERK_ON_STAGE(EnableStageTransition)
@@ -71,13 +72,13 @@ STELLWERK_ON_STAGE(RollbackStage)
 #undef STELLWERK_ON_STAGE
 
 Result<Accesses> accesses(CodePipeline&, ports::Call& call, const PutApprovalResultRequest& request) {
-  return Accesses{on(call, "PutApprovalResult", request.pipeline_name,
-                     "/" + request.stage_name + "/" + request.action_name)};
+  return Accesses{
+      on(call, "PutApprovalResult", request.pipeline_name, "/" + request.stage_name + "/" + request.action_name)};
 }
 
-#define STELLWERK_ON_ARN(operation)                                                                 \
-  Result<Accesses> accesses(CodePipeline&, ports::Call& call, const operation##Request& request) {  \
-    return Accesses{on(call, #operation, TRY(name_of_arn(call.scope(), request.resource_arn)))};    \
+#define STELLWERK_ON_ARN(operation)                                                                \
+  Result<Accesses> accesses(CodePipeline&, ports::Call& call, const operation##Request& request) { \
+    return Accesses{on(call, #operation, TRY(name_of_arn(call.scope(), request.resource_arn)))};   \
   }
 STELLWERK_ON_ARN(ListTagsForResource)
 STELLWERK_ON_ARN(UntagResource)

@@ -15,7 +15,8 @@ Result<std::string> name_of_arn(const store::Scope& scope, std::string_view text
   auto arn = parse_arn(text);
   if (!arn || arn->service != "codepipeline" || arn->region != scope.region || arn->account != scope.account ||
       arn->resource.find('/') != std::string::npos) {
-    return errors::InvalidArnException("'" + std::string(text) + "' is not the ARN of a pipeline of this account and region");
+    return errors::InvalidArnException("'" + std::string(text) +
+                                       "' is not the ARN of a pipeline of this account and region");
   }
   return arn->resource;
 }
@@ -30,7 +31,8 @@ Result<std::string> resolve_variables(std::string_view text, const std::map<std:
     std::string name(text.substr(begin + 2, end - begin - 2));
     auto value = values.find(name);
     if (value == values.end()) {
-      return ::stellwerk::Error{"InvalidActionConfiguration", "The variable #{" + name + "} has no value at this point of the pipeline."};
+      return ::stellwerk::Error{"InvalidActionConfiguration",
+                                "The variable #{" + name + "} has no value at this point of the pipeline."};
     }
     out += value->second;
     text.remove_prefix(end + 1);
@@ -39,7 +41,8 @@ Result<std::string> resolve_variables(std::string_view text, const std::map<std:
 
 bool is_over(std::string_view status) { return status != "InProgress" && status != "Stopping"; }
 
-StageProgress progress_of(const StageDeclaration& stage, const std::map<std::string, ActionRun>& runs, bool is_stopping) {
+StageProgress progress_of(const StageDeclaration& stage, const std::map<std::string, ActionRun>& runs,
+                          bool is_stopping) {
   StageProgress progress;
   std::int64_t group = INT64_MAX;
   for (const ActionDeclaration& action : stage.actions) {
@@ -63,8 +66,8 @@ StageProgress progress_of(const StageDeclaration& stage, const std::map<std::str
 
 std::string artifact_key(std::string_view pipeline, std::string_view artifact, std::string_view random) {
   constexpr std::size_t kPipelineCharacters = 20, kArtifactCharacters = 10;
-  return std::string(pipeline.substr(0, kPipelineCharacters)) + "/" + std::string(artifact.substr(0, kArtifactCharacters)) +
-         "/" + std::string(random);
+  return std::string(pipeline.substr(0, kPipelineCharacters)) + "/" +
+         std::string(artifact.substr(0, kArtifactCharacters)) + "/" + std::string(random);
 }
 
 Result<Page> page_of(std::size_t size, std::optional<std::int64_t> limit, const std::optional<std::string>& token) {
@@ -72,7 +75,8 @@ Result<Page> page_of(std::size_t size, std::optional<std::int64_t> limit, const 
   if (token) {
     auto [end, error] = std::from_chars(token->data(), token->data() + token->size(), page.begin);
     if (error != std::errc() || end != token->data() + token->size() || page.begin > size) {
-      return errors::InvalidNextTokenException("The next token was not given out by an earlier call of this operation.");
+      return errors::InvalidNextTokenException(
+          "The next token was not given out by an earlier call of this operation.");
     }
   }
   auto count = static_cast<std::size_t>(limit.value_or(kDefaultPageLimit));

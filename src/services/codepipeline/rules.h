@@ -39,7 +39,8 @@ struct StageProgress {
   bool is_running = false;  // some action has not ended
 };
 /// `runs` by action name. When `is_stopping` nothing more is started.
-StageProgress progress_of(const StageDeclaration& stage, const std::map<std::string, ActionRun>& runs, bool is_stopping);
+StageProgress progress_of(const StageDeclaration& stage, const std::map<std::string, ActionRun>& runs,
+                          bool is_stopping);
 
 /// "MyPipelineWithALong/SourceArti/x7Hd2aQ": where CodePipeline puts an artifact.
 std::string artifact_key(std::string_view pipeline, std::string_view artifact, std::string_view random);

@@ -21,10 +21,12 @@ void CodePipeline::attend(store::Outbox& outbox) {
   outbox.handle(std::string(kTimeoutTopic), 1, [this](const store::Effect& effect) {
     ActionReference reference = decoded(effect);
     return in_engine(reference, [&](Engine& engine) {
-      engine.finish_action(reference, {false, "The action timed out.", "TimeOut", "The action took longer than its timeout."});
+      engine.finish_action(reference,
+                           {false, "The action timed out.", "TimeOut", "The action took longer than its timeout."});
     });
   });
-  outbox.handle(std::string(kPollTopic), 1, [this](const store::Effect& effect) { return poll_source(decoded(effect)); });
+  outbox.handle(std::string(kPollTopic), 1,
+                [this](const store::Effect& effect) { return poll_source(decoded(effect)); });
   outbox.handle(std::string(ports::kBuildFinishedTopic), kActionConcurrency, [this](const store::Effect& effect) {
     return on_build_finished(store::decode_record<ports::BuildFinished>(effect.payload));
   });
@@ -33,10 +35,12 @@ void CodePipeline::attend(store::Outbox& outbox) {
 Result<PipelineRecord> CodePipeline::find(ports::Call& call, const std::string& name) {
   auto pipeline = kPipelines.get(call.transaction, call.scope(), {name});
   if (pipeline) return std::move(*pipeline);
-  return errors::PipelineNotFoundException("Account '" + call.account + "' does not have a pipeline with name '" + name + "'");
+  return errors::PipelineNotFoundException("Account '" + call.account + "' does not have a pipeline with name '" +
+                                           name + "'");
 }
 
-Result<ExecutionRecord> CodePipeline::find_execution(ports::Call& call, const std::string& pipeline, const std::string& id) {
+Result<ExecutionRecord> CodePipeline::find_execution(ports::Call& call, const std::string& pipeline,
+                                                     const std::string& id) {
   auto sequence = kSequences.get(call.transaction, call.scope(), {pipeline, id});
   if (sequence) return std::move(*engine(call).execution(pipeline, sequence->sequence));
   return errors::PipelineExecutionNotFoundException("The pipeline '" + pipeline + "' has no execution '" + id + "'");
@@ -60,7 +64,8 @@ void CodePipeline::put_version(ports::Call& call, const PipelineRecord& record) 
     auto poll = action.configuration->find("PollForSourceChanges");
     if (poll != action.configuration->end() && poll->second == "false") continue;
     ActionReference reference{call.account, call.region, record.name, version, "", action.name, ""};
-    call.transaction.after(std::string(kPollTopic), store::encode_record(reference), call.now.plus_seconds(kPollSeconds));
+    call.transaction.after(std::string(kPollTopic), store::encode_record(reference),
+                           call.now.plus_seconds(kPollSeconds));
   }
 }
 

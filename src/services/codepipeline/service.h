@@ -21,7 +21,12 @@ class CodePipeline {
  public:
   CodePipeline(store::Store& store, const Clock& clock, IdSource& ids, ports::Client& client, ports::Identity& identity,
                ports::EventSink& events, ports::SourceTree& sources, const ports::Site& site)
-      : store_(store), clock_(clock), ids_(ids), identity_(identity), events_(events), actions_(client, identity, sources, site) {}
+      : store_(store),
+        clock_(clock),
+        ids_(ids),
+        identity_(identity),
+        events_(events),
+        actions_(client, identity, sources, site) {}
 
   void attend(store::Outbox& outbox);
 

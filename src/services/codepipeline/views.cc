@@ -47,7 +47,8 @@ ActionState state_of(const ActionDeclaration& action, const ActionRun* run, cons
   return state;
 }
 
-StageExecution stage_execution(const ExecutionRecord& execution, const std::string& stage, const std::string& fallback) {
+StageExecution stage_execution(const ExecutionRecord& execution, const std::string& stage,
+                               const std::string& fallback) {
   for (const StageRun& run : execution.stages) {
     if (run.name == stage) return {execution.id, run.status.empty() ? fallback : run.status, execution.type};
   }
@@ -111,9 +112,9 @@ ActionExecutionDetail detail_of(const ExecutionRecord& execution, const ActionRu
   out.last_update_time = run.updated;
   out.updated_by = unless_empty(run.updated_by);
   out.status = run.status;
-  out.input = ActionExecutionInput{action->action_type_id,   action->configuration, run.resolved_configuration,
-                                   std::nullopt,             action->region,        details_of(run.inputs),
-                                   action->namespace_};
+  out.input =
+      ActionExecutionInput{action->action_type_id, action->configuration,  run.resolved_configuration, std::nullopt,
+                           action->region,         details_of(run.inputs), action->namespace_};
   out.output.emplace();
   out.output->output_artifacts = details_of(run.outputs);
   out.output->execution_result =
@@ -146,7 +147,8 @@ StageState state_of(Engine& engine, const PipelineRecord& pipeline, const StageD
   state.action_states.emplace();
   for (const ActionDeclaration& action : stage.actions) {
     auto run = runs.find(action.name);
-    state.action_states->push_back(state_of(action, run == runs.end() ? nullptr : &run->second, latest ? &*latest : nullptr));
+    state.action_states->push_back(
+        state_of(action, run == runs.end() ? nullptr : &run->second, latest ? &*latest : nullptr));
   }
   return state;
 }

@@ -33,18 +33,22 @@ Result<codebuild::StartBuildRequest> build_request(const std::string& project, c
         request.environment_variables_override->push_back(std::move(variable));
       }
     } else {
-      return ::stellwerk::Error{"ValidationException", "The target's input sets " + name + ", which is not known here.", 400};
+      return ::stellwerk::Error{"ValidationException", "The target's input sets " + name + ", which is not known here.",
+                                400};
     }
   }
   return request;
 }
 
-bool is_worth_another_try(const ::stellwerk::Error& error) { return error.http_status >= 500 || error.code.starts_with("Throttl"); }
+bool is_worth_another_try(const ::stellwerk::Error& error) {
+  return error.http_status >= 500 || error.code.starts_with("Throttl");
+}
 
 }  // namespace
 
 void Events::attend(store::Outbox& outbox) {
-  outbox.handle(std::string(kInvokeTopic), kDeliveryConcurrency, [this](const store::Effect& effect) { return deliver(effect); });
+  outbox.handle(std::string(kInvokeTopic), kDeliveryConcurrency,
+                [this](const store::Effect& effect) { return deliver(effect); });
 }
 
 Result<void> Events::deliver(const store::Effect& effect) {
@@ -56,7 +60,8 @@ Result<void> Events::deliver(const store::Effect& effect) {
   bool may_retry = effect.attempt < delivery.target.retry_attempts.value_or(kDefaultRetryAttempts) &&
                    age_seconds < delivery.target.age_seconds.value_or(kDefaultAgeSeconds);
   if (may_retry && is_worth_another_try(done.error())) return done;
-  log::warning("rule " + delivery.rule + ": the event was not delivered to " + delivery.target.arn + ": " + done.error().message);
+  log::warning("rule " + delivery.rule + ": the event was not delivered to " + delivery.target.arn + ": " +
+               done.error().message);
   return {};
 }
 
@@ -64,9 +69,9 @@ Result<void> Events::invoke(const Delivery& delivery, const Json& event) {
   auto arn = parse_arn(delivery.target.arn);
   STELLWERK_ASSERT(arn.has_value());
   constexpr std::size_t kSessionNameLimit = 64;
-  ports::Session session = TRY(identity_.assume_role_for_service(
-      "events.amazonaws.com", delivery.target.role_arn, delivery.rule.substr(0, kSessionNameLimit), arn->region,
-      delivery.rule_arn));
+  ports::Session session = TRY(identity_.assume_role_for_service("events.amazonaws.com", delivery.target.role_arn,
+                                                                 delivery.rule.substr(0, kSessionNameLimit),
+                                                                 arn->region, delivery.rule_arn));
   session.caller.via_service = "events.amazonaws.com";
   if (arn->service == "codepipeline") {
     codepipeline::StartPipelineExecutionRequest start;

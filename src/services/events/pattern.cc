@@ -24,7 +24,8 @@ bool is_numeric_test(const Json& test) {
   for (std::size_t i = 0; i < parts->size(); i += 2) {
     const std::string* sign = (*parts)[i].string();
     constexpr std::array<std::string_view, 5> kSigns{"=", "<", "<=", ">", ">="};
-    if (sign == nullptr || std::ranges::find(kSigns, *sign) == kSigns.end() || !(*parts)[i + 1].is_number()) return false;
+    if (sign == nullptr || std::ranges::find(kSigns, *sign) == kSigns.end() || !(*parts)[i + 1].is_number())
+      return false;
   }
   return true;
 }
@@ -42,7 +43,8 @@ bool is_anything_but(const Json& value) {
            is_text_or_texts(object->front().second);
   }
   if (const Json::Array* array = value.array()) {
-    return !array->empty() && std::ranges::all_of(*array, [](const Json& item) { return item.string() || item.is_number(); });
+    return !array->empty() &&
+           std::ranges::all_of(*array, [](const Json& item) { return item.string() || item.is_number(); });
   }
   return value.string() != nullptr || value.is_number();
 }
@@ -132,8 +134,11 @@ bool numeric_matches(const Json::Array& parts, double value) {
   for (std::size_t i = 0; i < parts.size(); i += 2) {
     const std::string& sign = *parts[i].string();
     double bound = parts[i + 1].number();
-    bool holds = sign == "=" ? value == bound : sign == "<" ? value < bound : sign == "<=" ? value <= bound
-               : sign == ">" ? value > bound : value >= bound;
+    bool holds = sign == "="    ? value == bound
+                 : sign == "<"  ? value < bound
+                 : sign == "<=" ? value <= bound
+                 : sign == ">"  ? value > bound
+                                : value >= bound;
     if (!holds) return false;
   }
   return true;

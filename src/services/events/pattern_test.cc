@@ -58,7 +58,8 @@ TEST(EventPattern, MatchesAsEventBridgeDoes) {
       {R"({"$or":[{"a":["1"]},{"b":["2"]}]})", R"({"b":"2"})", true},
       {R"({"$or":[{"a":["1"]},{"b":["2"]}]})", R"({"b":"3"})", false},
   };
-  for (const Case& one : cases) EXPECT_EQ(matched(one.pattern, one.event), one.matches) << one.pattern << " " << one.event;
+  for (const Case& one : cases)
+    EXPECT_EQ(matched(one.pattern, one.event), one.matches) << one.pattern << " " << one.event;
 }
 
 TEST(EventPattern, RefusesWhatIsNone) {
@@ -80,8 +81,7 @@ TEST(TargetInput, TakesPartsAndFillsTemplates) {
   target.input_path.reset();
   target.input_template = R"({"who":"<who>","n":<n>,"all":<who>,"gone":<gone>,"other":"<other>"})";
   target.input_paths = {{"who", "$.detail.name"}, {"n", "$.detail.count"}, {"gone", "$.detail.none"}};
-  EXPECT_EQ(target_input(target, *event),
-            R"({"who":"a \"b\"","n":3,"all":"a \"b\"","gone":null,"other":"<other>"})");
+  EXPECT_EQ(target_input(target, *event), R"({"who":"a \"b\"","n":3,"all":"a \"b\"","gone":null,"other":"<other>"})");
 }
 
 }  // namespace

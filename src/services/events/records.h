@@ -91,8 +91,8 @@ struct Delivery {
   }
 };
 
-inline constexpr store::Table<BusRecord> kBuses{"events.bus"};   // bus name; "default" only once changed
-inline constexpr store::Table<RuleRecord> kRules{"events.rule"}; // bus name, rule name
+inline constexpr store::Table<BusRecord> kBuses{"events.bus"};    // bus name; "default" only once changed
+inline constexpr store::Table<RuleRecord> kRules{"events.rule"};  // bus name, rule name
 
 inline constexpr std::string_view kInvokeTopic = "events.invoke";
 

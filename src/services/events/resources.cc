@@ -22,7 +22,8 @@ Result<Accesses> on_bus(Events& events, ports::Call& call, std::string action, c
   return Accesses{std::move(access)};
 }
 
-Result<Accesses> on_rule(ports::Call& call, std::string action, const std::optional<std::string>& bus_name, const std::string& rule) {
+Result<Accesses> on_rule(ports::Call& call, std::string action, const std::optional<std::string>& bus_name,
+                         const std::string& rule) {
   BusName bus = TRY(bus_of(call.scope(), bus_name));
   ports::Access access = on_arn(std::move(action), rule_arn(bus.scope, bus.name, rule));
   access.resource_account = bus.scope.account;
@@ -38,9 +39,9 @@ void add_request_tags(ports::Access& access, const std::vector<Tag>& tags) {
 
 }  // namespace
 
-#define STELLWERK_ON_BUS(operation, member)                                                          \
-  Result<Accesses> accesses(Events& events, ports::Call& call, const operation##Request& request) {  \
-    return on_bus(events, call, #operation, request.member);                                         \
+#define STELLWERK_ON_BUS(operation, member)                                                         \
+  Result<Accesses> accesses(Events& events, ports::Call& call, const operation##Request& request) { \
+    return on_bus(events, call, #operation, request.member);                                        \
   }
 STELLWERK_ON_BUS(DeleteEventBus, name)
 STELLWERK_ON_BUS(DescribeEventBus, name)
@@ -55,9 +56,9 @@ Result<Accesses> accesses(Events& events, ports::Call& call, const CreateEventBu
   return out;
 }
 
-#define STELLWERK_ON_RULE(operation, member)                                                  \
-  Result<Accesses> accesses(Events&, ports::Call& call, const operation##Request& request) {  \
-    return on_rule(call, #operation, request.event_bus_name, request.member);                 \
+#define STELLWERK_ON_RULE(operation, member)                                                 \
+  Result<Accesses> accesses(Events&, ports::Call& call, const operation##Request& request) { \
+    return on_rule(call, #operation, request.event_bus_name, request.member);                \
   }
 STELLWERK_ON_RULE(DeleteRule, name)
 STELLWERK_ON_RULE(DescribeRule, name)
@@ -96,9 +97,9 @@ Result<Accesses> accesses(Events& events, ports::Call& call, const PutEventsRequ
   return out;
 }
 
-#define STELLWERK_ON_EVERYTHING(operation)                                       \
-  Result<Accesses> accesses(Events&, ports::Call&, const operation##Request&) {  \
-    return Accesses{on_arn(#operation, "*")};                                    \
+#define STELLWERK_ON_EVERYTHING(operation)                                      \
+  Result<Accesses> accesses(Events&, ports::Call&, const operation##Request&) { \
+    return Accesses{on_arn(#operation, "*")};                                   \
   }
 STELLWERK_ON_EVERYTHING(ListEventBuses)
 STELLWERK_ON_EVERYTHING(ListRules)

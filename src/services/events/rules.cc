@@ -12,9 +12,9 @@ namespace {
 ::stellwerk::Error invalid(std::string message) { return {"ValidationException", std::move(message), 400}; }
 
 bool has_foreign_parameters(const Target& target) {
-  return target.kinesis_parameters || target.run_command_parameters || target.ecs_parameters || target.batch_parameters ||
-         target.sqs_parameters || target.http_parameters || target.redshift_data_parameters ||
-         target.sage_maker_pipeline_parameters || target.app_sync_parameters;
+  return target.kinesis_parameters || target.run_command_parameters || target.ecs_parameters ||
+         target.batch_parameters || target.sqs_parameters || target.http_parameters ||
+         target.redshift_data_parameters || target.sage_maker_pipeline_parameters || target.app_sync_parameters;
 }
 
 }  // namespace
@@ -45,16 +45,19 @@ std::optional<std::string> refusal_of(const Target& target) {
   bool is_build = arn->service == "codebuild" && arn->resource.starts_with("project/");
   bool is_pipeline = arn->service == "codepipeline";
   if (!is_bus && !is_build && !is_pipeline) {
-    return "Parameter " + target.arn + " is not valid. Reason: targets here are pipelines, CodeBuild projects and event buses.";
+    return "Parameter " + target.arn +
+           " is not valid. Reason: targets here are pipelines, CodeBuild projects and event buses.";
   }
   if (!target.role_arn) return "RoleArn is required for target " + target.arn + ".";
   if (has_foreign_parameters(target)) return "Parameter(s) not valid for target " + target.arn + ".";
   if (target.dead_letter_config) return "DeadLetterConfig is not available here.";
   int inputs = target.input.has_value() + target.input_path.has_value() + target.input_transformer.has_value();
-  if (inputs > 1) return "Only one of Input, InputPath, or InputTransformer must be provided for target " + target.id + ".";
+  if (inputs > 1)
+    return "Only one of Input, InputPath, or InputTransformer must be provided for target " + target.id + ".";
   if (inputs > 0 && !is_build) return "Input, InputPath and InputTransformer are available for CodeBuild targets only.";
   if (target.input && !parse_json(*target.input)) return "Input of target " + target.id + " is not JSON.";
-  if (target.input_path && !is_path(*target.input_path)) return "InputPath of target " + target.id + " is not a JSON path.";
+  if (target.input_path && !is_path(*target.input_path))
+    return "InputPath of target " + target.id + " is not a JSON path.";
   if (target.input_transformer && target.input_transformer->input_paths_map) {
     for (const auto& [name, path] : *target.input_transformer->input_paths_map) {
       if (!is_path(path)) return "InputPathsMap of target " + target.id + " has a path that is none: " + path;
@@ -64,7 +67,8 @@ std::optional<std::string> refusal_of(const Target& target) {
 }
 
 TargetRecord record_of(const Target& target) {
-  TargetRecord record{target.id, target.arn, target.role_arn.value_or(""), target.input, target.input_path, {}, {}, {}, {}};
+  TargetRecord record{target.id, target.arn, target.role_arn.value_or(""), target.input, target.input_path, {}, {},
+                      {},        {}};
   if (target.input_transformer) {
     record.input_template = target.input_transformer->input_template;
     record.input_paths = target.input_transformer->input_paths_map.value_or(std::map<std::string, std::string>{});
@@ -107,10 +111,15 @@ Rule rule_of(const store::Scope& scope, const RuleRecord& record) {
 }
 
 std::optional<EntryFault> fault_of(const PutEventsRequestEntry& entry) {
-  if (!entry.source || entry.source->empty()) return EntryFault{"InvalidArgument", "Parameter Source is not valid. Reason: Source is a required argument."};
-  if (entry.source->starts_with("aws.")) return EntryFault{"NotAuthorizedForSourceException", "Not authorized for the source."};
-  if (!entry.detail_type || entry.detail_type->empty()) return EntryFault{"InvalidArgument", "Parameter DetailType is not valid. Reason: DetailType is a required argument."};
-  if (!entry.detail) return EntryFault{"InvalidArgument", "Parameter Detail is not valid. Reason: Detail is a required argument."};
+  if (!entry.source || entry.source->empty())
+    return EntryFault{"InvalidArgument", "Parameter Source is not valid. Reason: Source is a required argument."};
+  if (entry.source->starts_with("aws."))
+    return EntryFault{"NotAuthorizedForSourceException", "Not authorized for the source."};
+  if (!entry.detail_type || entry.detail_type->empty())
+    return EntryFault{"InvalidArgument",
+                      "Parameter DetailType is not valid. Reason: DetailType is a required argument."};
+  if (!entry.detail)
+    return EntryFault{"InvalidArgument", "Parameter Detail is not valid. Reason: Detail is a required argument."};
   auto detail = parse_json(*entry.detail);
   if (!detail || detail->object() == nullptr) return EntryFault{"MalformedDetail", "Detail is malformed."};
   return std::nullopt;
@@ -124,9 +133,11 @@ Result<void> check_tags(const std::vector<Tag>& tags) {
   return {};
 }
 
-Result<void> check_bus_settings(const std::optional<std::string>& key, const std::optional<DeadLetterConfig>& dead_letters,
+Result<void> check_bus_settings(const std::optional<std::string>& key,
+                                const std::optional<DeadLetterConfig>& dead_letters,
                                 const std::optional<LogConfig>& logs) {
-  if (key && !key->empty()) return invalid("KmsKeyIdentifier is not available here; events are encrypted at rest in any case.");
+  if (key && !key->empty())
+    return invalid("KmsKeyIdentifier is not available here; events are encrypted at rest in any case.");
   if (dead_letters) return invalid("DeadLetterConfig is not available here.");
   if (logs && logs->level.value_or("OFF") != "OFF") return invalid("LogConfig can only be OFF here.");
   return {};

@@ -42,7 +42,8 @@ std::optional<EntryFault> fault_of(const PutEventsRequestEntry& entry);
 
 Result<void> check_tags(const std::vector<Tag>& tags);
 /// Refuses what a bus cannot have here.
-Result<void> check_bus_settings(const std::optional<std::string>& key, const std::optional<DeadLetterConfig>& dead_letters,
+Result<void> check_bus_settings(const std::optional<std::string>& key,
+                                const std::optional<DeadLetterConfig>& dead_letters,
                                 const std::optional<LogConfig>& logs);
 
 struct Page {

@@ -11,8 +11,8 @@ void Events::emit(store::Transaction& transaction, const store::Scope& scope, Ti
   put_event(transaction, {scope, std::string(kDefaultBus)}, now, scope.account, event, now);
 }
 
-std::string Events::put_event(store::Transaction& transaction, const BusName& bus, Timestamp now, const std::string& account,
-                              const Event& event, Timestamp event_time) {
+std::string Events::put_event(store::Transaction& transaction, const BusName& bus, Timestamp now,
+                              const std::string& account, const Event& event, Timestamp event_time) {
   std::string id = ids_.uuid();
   auto detail = parse_json(event.detail);
   STELLWERK_ASSERT(detail.has_value());
@@ -27,8 +27,13 @@ std::string Events::put_event(store::Transaction& transaction, const BusName& bu
     STELLWERK_ASSERT(pattern.has_value());
     if (!matches(*pattern, envelope)) continue;
     for (const auto& [target_id, target] : rule.targets) {
-      Delivery delivery{bus.scope.account, bus.scope.region, rule.name, rule_arn(bus.scope, bus.name, rule.name),
-                        target, envelope.dump(), now};
+      Delivery delivery{bus.scope.account,
+                        bus.scope.region,
+                        rule.name,
+                        rule_arn(bus.scope, bus.name, rule.name),
+                        target,
+                        envelope.dump(),
+                        now};
       transaction.after(std::string(kInvokeTopic), store::encode_record(delivery));
     }
   }
@@ -68,13 +73,15 @@ Result<void> Events::change_tags(ports::Call& call, const std::string& text,
     std::size_t slash = resource.rfind('/');
     bool is_default = slash == std::string_view::npos;
     BusName bus{call.scope(), std::string(is_default ? kDefaultBus : resource.substr(0, slash))};
-    RuleRecord rule = TRY(find_rule(call.transaction, bus, std::string(is_default ? resource : resource.substr(slash + 1))));
+    RuleRecord rule =
+        TRY(find_rule(call.transaction, bus, std::string(is_default ? resource : resource.substr(slash + 1))));
     auto before = rule.tags;
     change(rule.tags);
     if (rule.tags != before) kRules.put(call.transaction, call.scope(), {rule.bus, rule.name}, rule);
     return {};
   }
-  return ::stellwerk::Error{"ValidationException", "Not the ARN of an event bus or rule of this account and region: " + text, 400};
+  return ::stellwerk::Error{"ValidationException",
+                            "Not the ARN of an event bus or rule of this account and region: " + text, 400};
 }
 
 }  // namespace stellwerk::events

@@ -23,8 +23,8 @@ class Events final : public ports::EventSink {
 
   void emit(store::Transaction& transaction, const store::Scope& scope, Timestamp now, Event event) override;
   /// An event on any bus; answers its id.
-  std::string put_event(store::Transaction& transaction, const BusName& bus, Timestamp now,
-                        const std::string& account, const Event& event, Timestamp event_time);
+  std::string put_event(store::Transaction& transaction, const BusName& bus, Timestamp now, const std::string& account,
+                        const Event& event, Timestamp event_time);
 
   /// The bus; `default` even before anything about it was stored. ResourceNotFoundException.
   Result<BusRecord> find_bus(store::Transaction& transaction, const BusName& bus);

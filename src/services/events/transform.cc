@@ -11,7 +11,8 @@ std::string filled(std::string_view input_template, const std::map<std::string, 
     char c = input_template[i];
     if (c == '"' && (i == 0 || input_template[i - 1] != '\\')) is_quoted = !is_quoted;
     std::size_t end = c == '<' ? input_template.find('>', i) : std::string_view::npos;
-    auto value = end == std::string_view::npos ? values.end() : values.find(std::string(input_template.substr(i + 1, end - i - 1)));
+    auto value = end == std::string_view::npos ? values.end()
+                                               : values.find(std::string(input_template.substr(i + 1, end - i - 1)));
     if (value == values.end()) {
       out += c;
       continue;

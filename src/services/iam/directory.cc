@@ -43,15 +43,25 @@ Result<PolicyVersionRecord> Directory::policy_version(const PolicyRecord& policy
                                        " does not exist or is not attachable.");
 }
 
-bool Directory::has_user(const std::string& name) { return kUsers.get(transaction_, scope_, {to_lower(name)}).has_value(); }
-bool Directory::has_group(const std::string& name) { return kGroups.get(transaction_, scope_, {to_lower(name)}).has_value(); }
-bool Directory::has_role(const std::string& name) { return kRoles.get(transaction_, scope_, {to_lower(name)}).has_value(); }
-bool Directory::has_policy(const std::string& name) { return kPolicies.get(transaction_, scope_, {to_lower(name)}).has_value(); }
+bool Directory::has_user(const std::string& name) {
+  return kUsers.get(transaction_, scope_, {to_lower(name)}).has_value();
+}
+bool Directory::has_group(const std::string& name) {
+  return kGroups.get(transaction_, scope_, {to_lower(name)}).has_value();
+}
+bool Directory::has_role(const std::string& name) {
+  return kRoles.get(transaction_, scope_, {to_lower(name)}).has_value();
+}
+bool Directory::has_policy(const std::string& name) {
+  return kPolicies.get(transaction_, scope_, {to_lower(name)}).has_value();
+}
 
 void Directory::save(const UserRecord& user) { kUsers.put(transaction_, scope_, {to_lower(user.name)}, user); }
 void Directory::save(const GroupRecord& group) { kGroups.put(transaction_, scope_, {to_lower(group.name)}, group); }
 void Directory::save(const RoleRecord& role) { kRoles.put(transaction_, scope_, {to_lower(role.name)}, role); }
-void Directory::save(const PolicyRecord& policy) { kPolicies.put(transaction_, scope_, {to_lower(policy.name)}, policy); }
+void Directory::save(const PolicyRecord& policy) {
+  kPolicies.put(transaction_, scope_, {to_lower(policy.name)}, policy);
+}
 void Directory::save(const PolicyRecord& policy, const PolicyVersionRecord& version) {
   kPolicyVersions.put(transaction_, scope_, {to_lower(policy.name), store::ordered(version.version)}, version);
 }
@@ -76,7 +86,9 @@ std::vector<PolicyVersionRecord> Directory::versions(const PolicyRecord& policy)
 }
 
 std::string Directory::arn(const UserRecord& user) const { return entity_arn(account(), "user", user.path, user.name); }
-std::string Directory::arn(const GroupRecord& group) const { return entity_arn(account(), "group", group.path, group.name); }
+std::string Directory::arn(const GroupRecord& group) const {
+  return entity_arn(account(), "group", group.path, group.name);
+}
 std::string Directory::arn(const RoleRecord& role) const { return entity_arn(account(), "role", role.path, role.name); }
 std::string Directory::arn(const PolicyRecord& policy) const {
   return entity_arn(account(), "policy", policy.path, policy.name);
@@ -108,12 +120,13 @@ std::vector<AttachmentRecord> Directory::holders(const std::string& policy_arn, 
 }
 
 void Directory::add_holder(const AttachmentRecord& holder) {
-  kAttachments.put(transaction_, scope_, {holder.policy_arn, holder.usage, holder.holder_kind, to_lower(holder.holder_name)},
-                   holder);
+  kAttachments.put(transaction_, scope_,
+                   {holder.policy_arn, holder.usage, holder.holder_kind, to_lower(holder.holder_name)}, holder);
 }
 
 void Directory::remove_holder(const AttachmentRecord& holder) {
-  kAttachments.erase(transaction_, scope_, {holder.policy_arn, holder.usage, holder.holder_kind, to_lower(holder.holder_name)});
+  kAttachments.erase(transaction_, scope_,
+                     {holder.policy_arn, holder.usage, holder.holder_kind, to_lower(holder.holder_name)});
 }
 
 }  // namespace stellwerk::iam

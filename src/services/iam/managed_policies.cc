@@ -23,7 +23,8 @@ std::string ManagedPolicy::id() const {
 std::span<const ManagedPolicy> managed_policies() {
   static const std::vector<ManagedPolicy> all = [] {
     std::vector<ManagedPolicy> out;
-    for (const auto* part : {&general_policies(), &operations_policies(), &delivery_policies(), &application_policies()}) {
+    for (const auto* part :
+         {&general_policies(), &operations_policies(), &delivery_policies(), &application_policies()}) {
       out.insert(out.end(), part->begin(), part->end());
     }
     return out;

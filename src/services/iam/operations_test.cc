@@ -43,19 +43,22 @@ TEST(IamRoles, CarryWhatTerraformReadsBack) {
   EXPECT_EQ(role.max_session_duration, 7200);
   EXPECT_EQ(role.permissions_boundary->permissions_boundary_arn, "arn:aws:iam::aws:policy/PowerUserAccess");
   ASSERT_EQ(role.tags->size(), 1u);
-  auto again = account.run(create_role, CreateRoleRequest{.role_name = "BUILD", .assume_role_policy_document = kTestTrust});
+  auto again =
+      account.run(create_role, CreateRoleRequest{.role_name = "BUILD", .assume_role_policy_document = kTestTrust});
   EXPECT_EQ(again.error().code, "EntityAlreadyExists");
   EXPECT_EQ(again.error().http_status, 409);
 }
 
 TEST(IamRoles, ATrustedPrincipalMustExist) {
   TestAccount account;
-  auto trust = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/other"},"Action":"sts:AssumeRole"}]})";
+  auto trust =
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/other"},"Action":"sts:AssumeRole"}]})";
   CreateRoleRequest request{.role_name = "a", .assume_role_policy_document = trust};
   auto refused = account.run(create_role, request);
   EXPECT_EQ(refused.error().code, "MalformedPolicyDocument");
   EXPECT_EQ(refused.error().message, R"(Invalid principal in policy: "AWS":"arn:aws:iam::111122223333:role/other")");
-  ASSERT_TRUE(account.run(create_role, CreateRoleRequest{.role_name = "other", .assume_role_policy_document = kTestTrust}));
+  ASSERT_TRUE(
+      account.run(create_role, CreateRoleRequest{.role_name = "other", .assume_role_policy_document = kTestTrust}));
   EXPECT_TRUE(account.run(create_role, request));
 }
 
@@ -63,12 +66,15 @@ TEST(IamRoles, AreNotDeletedWhileTheyHoldSomething) {
   TestAccount account;
   ASSERT_TRUE(account.run(create_role, CreateRoleRequest{.role_name = "a", .assume_role_policy_document = kTestTrust}));
   ASSERT_TRUE(account.run(put_role_policy, PutRolePolicyRequest{"a", "p", kTestDocument}));
-  EXPECT_EQ(account.run(delete_role, DeleteRoleRequest{"a"}).error().message, "Cannot delete entity, must delete policies first.");
+  EXPECT_EQ(account.run(delete_role, DeleteRoleRequest{"a"}).error().message,
+            "Cannot delete entity, must delete policies first.");
   ASSERT_TRUE(account.run(delete_role_policy, DeleteRolePolicyRequest{"a", "p"}));
   ASSERT_TRUE(account.run(create_instance_profile, CreateInstanceProfileRequest{.instance_profile_name = "i"}));
   ASSERT_TRUE(account.run(add_role_to_instance_profile, AddRoleToInstanceProfileRequest{"i", "a"}));
   EXPECT_EQ(account.run(delete_role, DeleteRoleRequest{"a"}).error().code, "DeleteConflict");
-  EXPECT_EQ(account.run(list_instance_profiles_for_role, ListInstanceProfilesForRoleRequest{"a"})->instance_profiles.size(), 1u);
+  EXPECT_EQ(
+      account.run(list_instance_profiles_for_role, ListInstanceProfilesForRoleRequest{"a"})->instance_profiles.size(),
+      1u);
   ASSERT_TRUE(account.run(remove_role_from_instance_profile, RemoveRoleFromInstanceProfileRequest{"i", "a"}));
   EXPECT_TRUE(account.run(delete_role, DeleteRoleRequest{"a"}));
   EXPECT_EQ(account.run(get_role, GetRoleRequest{"a"}).error().message, "The role with name a cannot be found.");
@@ -76,23 +82,27 @@ TEST(IamRoles, AreNotDeletedWhileTheyHoldSomething) {
 
 TEST(IamPolicyVersions, OneIsTheDefaultAndFiveAreMost) {
   TestAccount account;
-  auto arn = *account.run(create_policy, CreatePolicyRequest{.policy_name = "p", .policy_document = kTestDocument})->policy->arn;
+  auto arn = *account.run(create_policy, CreatePolicyRequest{.policy_name = "p", .policy_document = kTestDocument})
+                  ->policy->arn;
   for (int i = 2; i <= 5; ++i) {
     auto version = account.run(create_policy_version, CreatePolicyVersionRequest{arn, kTestDocument, i == 5});
     EXPECT_EQ(version->policy_version->version_id, "v" + std::to_string(i));
   }
-  EXPECT_EQ(account.run(create_policy_version, CreatePolicyVersionRequest{arn, kTestDocument}).error().code, "LimitExceeded");
+  EXPECT_EQ(account.run(create_policy_version, CreatePolicyVersionRequest{arn, kTestDocument}).error().code,
+            "LimitExceeded");
   EXPECT_EQ(account.run(get_policy, GetPolicyRequest{arn})->policy->default_version_id, "v5");
   EXPECT_EQ(account.run(delete_policy_version, DeletePolicyVersionRequest{arn, "v5"}).error().code, "DeleteConflict");
   EXPECT_EQ(account.run(delete_policy, DeletePolicyRequest{arn}).error().code, "DeleteConflict");
-  for (auto id : {"v1", "v2", "v3", "v4"}) ASSERT_TRUE(account.run(delete_policy_version, DeletePolicyVersionRequest{arn, id}));
+  for (auto id : {"v1", "v2", "v3", "v4"})
+    ASSERT_TRUE(account.run(delete_policy_version, DeletePolicyVersionRequest{arn, id}));
   ASSERT_TRUE(account.run(create_policy_version, CreatePolicyVersionRequest{arn, kTestDocument}));
   EXPECT_EQ(account.run(list_policy_versions, ListPolicyVersionsRequest{arn})->versions->at(0).version_id, "v6");
 }
 
 TEST(IamPolicyAttachments, AreCountedAndHoldThePolicy) {
   TestAccount account;
-  auto arn = *account.run(create_policy, CreatePolicyRequest{.policy_name = "p", .policy_document = kTestDocument})->policy->arn;
+  auto arn = *account.run(create_policy, CreatePolicyRequest{.policy_name = "p", .policy_document = kTestDocument})
+                  ->policy->arn;
   ASSERT_TRUE(account.run(create_user, CreateUserRequest{.user_name = "dev", .permissions_boundary = arn}));
   ASSERT_TRUE(account.run(attach_user_policy, AttachUserPolicyRequest{"dev", arn}));
   ASSERT_TRUE(account.run(update_user, UpdateUserRequest{"dev", "/x/", "developer"}));

@@ -150,7 +150,8 @@ void rename_holder(Directory& directory, Holder holder, const std::string& new_n
 Result<void> check_managed_policy_document(const std::string& document) {
   TRY(auth::parse_policy(document, auth::PolicyKind::identity));
   if (policy_size(document) > kManagedPolicySizeLimit) {
-    return errors::LimitExceededException("Cannot exceed quota for PolicySize: " + std::to_string(kManagedPolicySizeLimit));
+    return errors::LimitExceededException("Cannot exceed quota for PolicySize: " +
+                                          std::to_string(kManagedPolicySizeLimit));
   }
   return {};
 }
@@ -158,7 +159,8 @@ Result<void> check_managed_policy_document(const std::string& document) {
 Result<void> check_trust_policy_document(store::Transaction& transaction, const std::string& document) {
   TRY(auth::parse_policy(document, auth::PolicyKind::trust));
   if (policy_size(document) > kTrustPolicySizeLimit) {
-    return errors::LimitExceededException("Cannot exceed quota for ACLSizePerRole: " + std::to_string(kTrustPolicySizeLimit));
+    return errors::LimitExceededException("Cannot exceed quota for ACLSizePerRole: " +
+                                          std::to_string(kTrustPolicySizeLimit));
   }
   auto parsed = TRY(parse_json(document));
   const Json* statements = parsed.find("Statement");

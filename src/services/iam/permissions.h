@@ -11,7 +11,7 @@
 namespace stellwerk::iam {
 
 struct Holder {
-  const char* kind;  // "user"
+  const char* kind;          // "user"
   const char* quota_suffix;  // "User", as in PoliciesPerUser
   std::string name;
   PermissionsRecord& permissions;

@@ -154,7 +154,7 @@ struct UseRecord {
 /// attachments of one policy do not touch the same record.
 struct AttachmentRecord {
   std::string policy_arn;
-  std::string usage;  // "policy" or "boundary"
+  std::string usage;        // "policy" or "boundary"
   std::string holder_kind;  // "user", "group", "role"
   std::string holder_name;
   static void fields(auto& record, auto& visit) {

@@ -7,7 +7,8 @@
 #include "services/iam/views.h"
 
 /// What each operation needs leave for.
-/// Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+/// Source:
+/// https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
 namespace stellwerk::iam {
 
 namespace {
@@ -113,15 +114,16 @@ Accesses creation(ports::Access create, const char* tag_action, const std::optio
 
 }  // namespace
 
-#define STELLWERK_IAM_ACCESS(Operation, access)                                                      \
+#define STELLWERK_IAM_ACCESS(Operation, access)                                                            \
   Result<Accesses> accesses(Iam&, ports::Call& call, [[maybe_unused]] const Operation##Request& request) { \
-    return Accesses{access};                                                                         \
+    return Accesses{access};                                                                               \
   }
 
 // Users
 Result<Accesses> accesses(Iam&, ports::Call& call, const CreateUserRequest& request) {
   auto access = on_new(call, "iam:CreateUser", "user", request.path, request.user_name);
-  return creation(with_boundary(std::move(access), request.permissions_boundary.value_or("")), "iam:TagUser", request.tags);
+  return creation(with_boundary(std::move(access), request.permissions_boundary.value_or("")), "iam:TagUser",
+                  request.tags);
 }
 Result<Accesses> accesses(Iam&, ports::Call& call, const GetUserRequest& request) {
   return on_self(call, "iam:GetUser", request.user_name);
@@ -202,7 +204,8 @@ STELLWERK_IAM_ACCESS(ListGroupPolicies, on_group(call, "iam:ListGroupPolicies", 
 // Roles
 Result<Accesses> accesses(Iam&, ports::Call& call, const CreateRoleRequest& request) {
   auto access = on_new(call, "iam:CreateRole", "role", request.path, request.role_name);
-  return creation(with_boundary(std::move(access), request.permissions_boundary.value_or("")), "iam:TagRole", request.tags);
+  return creation(with_boundary(std::move(access), request.permissions_boundary.value_or("")), "iam:TagRole",
+                  request.tags);
 }
 STELLWERK_IAM_ACCESS(GetRole, on_role(call, "iam:GetRole", request.role_name))
 STELLWERK_IAM_ACCESS(UpdateRole, on_role(call, "iam:UpdateRole", request.role_name))
@@ -243,19 +246,21 @@ STELLWERK_IAM_ACCESS(ListPolicyVersions, on_policy(call, "iam:ListPolicyVersions
 STELLWERK_IAM_ACCESS(SetDefaultPolicyVersion, on_policy(call, "iam:SetDefaultPolicyVersion", request.policy_arn))
 STELLWERK_IAM_ACCESS(ListEntitiesForPolicy, on_policy(call, "iam:ListEntitiesForPolicy", request.policy_arn))
 STELLWERK_IAM_ACCESS(TagPolicy, with_request_tags(on_policy(call, "iam:TagPolicy", request.policy_arn), request.tags))
-STELLWERK_IAM_ACCESS(UntagPolicy, with_tag_keys(on_policy(call, "iam:UntagPolicy", request.policy_arn), request.tag_keys))
+STELLWERK_IAM_ACCESS(UntagPolicy,
+                     with_tag_keys(on_policy(call, "iam:UntagPolicy", request.policy_arn), request.tag_keys))
 STELLWERK_IAM_ACCESS(ListPolicyTags, on_policy(call, "iam:ListPolicyTags", request.policy_arn))
 
 // Instance profiles
 Result<Accesses> accesses(Iam&, ports::Call& call, const CreateInstanceProfileRequest& request) {
-  auto access = on_new(call, "iam:CreateInstanceProfile", "instance-profile", request.path, request.instance_profile_name);
+  auto access =
+      on_new(call, "iam:CreateInstanceProfile", "instance-profile", request.path, request.instance_profile_name);
   return creation(std::move(access), "iam:TagInstanceProfile", request.tags);
 }
 STELLWERK_IAM_ACCESS(GetInstanceProfile, on_profile(call, "iam:GetInstanceProfile", request.instance_profile_name))
-STELLWERK_IAM_ACCESS(DeleteInstanceProfile, on_profile(call, "iam:DeleteInstanceProfile", request.instance_profile_name))
-STELLWERK_IAM_ACCESS(ListInstanceProfiles,
-                     on_all(call, "iam:ListInstanceProfiles",
-                            ("instance-profile" + request.path_prefix.value_or("/")).c_str()))
+STELLWERK_IAM_ACCESS(DeleteInstanceProfile,
+                     on_profile(call, "iam:DeleteInstanceProfile", request.instance_profile_name))
+STELLWERK_IAM_ACCESS(ListInstanceProfiles, on_all(call, "iam:ListInstanceProfiles",
+                                                  ("instance-profile" + request.path_prefix.value_or("/")).c_str()))
 STELLWERK_IAM_ACCESS(ListInstanceProfilesForRole, on_role(call, "iam:ListInstanceProfilesForRole", request.role_name))
 STELLWERK_IAM_ACCESS(TagInstanceProfile,
                      with_request_tags(on_profile(call, "iam:TagInstanceProfile", request.instance_profile_name),

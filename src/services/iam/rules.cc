@@ -56,8 +56,9 @@ std::string policy_path(const std::string& policy_arn) {
 Result<std::string> checked_path(const std::optional<std::string>& path) {
   if (!path) return std::string("/");
   if (!path->starts_with('/') || !path->ends_with('/')) {
-    return Error{"ValidationError", "The specified value for path is invalid. It must begin and end with / and "
-                                    "contain only alphanumeric characters and/or / characters."};
+    return Error{"ValidationError",
+                 "The specified value for path is invalid. It must begin and end with / and "
+                 "contain only alphanumeric characters and/or / characters."};
   }
   return *path;
 }
@@ -94,7 +95,8 @@ Result<void> add_tags(Tags& tags, const std::vector<std::pair<std::string, std::
     tags[key] = value;
   }
   if (tags.size() > kTagsLimit) {
-    return Error{"LimitExceeded", "The number of tags has exceeded the limit of " + std::to_string(kTagsLimit) + ".", 409};
+    return Error{"LimitExceeded", "The number of tags has exceeded the limit of " + std::to_string(kTagsLimit) + ".",
+                 409};
   }
   return {};
 }

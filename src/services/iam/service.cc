@@ -15,7 +15,8 @@ namespace {
 const std::string kAdministratorAccess = "arn:aws:iam::aws:policy/AdministratorAccess";
 const std::string kFirstAdministrator = "administrator";
 /// GetSessionToken's sessions may not call IAM without MFA, which nobody has here.
-const std::string kNoIam = R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"iam:*","Resource":"*"}]})";
+const std::string kNoIam =
+    R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"iam:*","Resource":"*"}]})";
 
 auth::Caller caller_of(Directory& directory, const UserRecord& user) {
   auth::Caller caller;
@@ -89,7 +90,8 @@ Iam::FirstCredentials Iam::create_first_administrator(store::Transaction& transa
                                                       Timestamp now, IdSource& ids) {
   Directory directory(transaction, account);
   STELLWERK_ASSERT(!directory.has_user(kFirstAdministrator));
-  UserRecord user{.name = kFirstAdministrator, .id = new_entity_id(kUserIdPrefix, ids), .path = "/", .create_date = now};
+  UserRecord user{
+      .name = kFirstAdministrator, .id = new_entity_id(kUserIdPrefix, ids), .path = "/", .create_date = now};
   auto attached = attach_policy(directory, holder(user), kAdministratorAccess);
   STELLWERK_ASSERT(attached.has_value());
   AccessKeyRecord key{.access_key_id = new_access_key_id(kLongTermKeyPrefix, ids),
@@ -111,7 +113,8 @@ std::optional<auth::Credential> Iam::find_credential(store::Transaction& transac
     Directory directory(transaction, key->account);
     auto user = directory.user(key->user_name);
     if (!user) return std::nullopt;
-    auth::Credential credential{key->access_key_id, key->secret_access_key, "", std::nullopt, caller_of(directory, *user)};
+    auth::Credential credential{key->access_key_id, key->secret_access_key, "", std::nullopt,
+                                caller_of(directory, *user)};
     credential.caller.access_key_id = access_key_id;
     return credential;
   }
@@ -280,9 +283,9 @@ Result<auth::Credential> Iam::credentials_for_service(const std::string& service
                  403};
   }
   TRY(check_service_trust(*role, service_principal, source_arn));
-  return issue_role_session(*transaction, {.role_arn = role_arn,
-                                           .session_name = session_name,
-                                           .duration_seconds = role->max_session_seconds});
+  return issue_role_session(
+      *transaction,
+      {.role_arn = role_arn, .session_name = session_name, .duration_seconds = role->max_session_seconds});
 }
 
 Result<ports::Session> Iam::assume_role_for_service(const std::string& service_principal, const std::string& role_arn,

@@ -60,15 +60,15 @@ TEST(IamCredentials, TheLastUseIsNotedNowAndThen) {
 
 TEST(IamSessions, TheTokenIsTheSession) {
   TestAccount account;
-  auto role = account.run(create_role, CreateRoleRequest{.role_name = "build",
-                                                         .assume_role_policy_document = kTestTrust,
-                                                         .tags = std::vector<Tag>{{"team", "platform"}, {"stage", "one"}}})
+  auto role = account
+                  .run(create_role, CreateRoleRequest{.role_name = "build",
+                                                      .assume_role_policy_document = kTestTrust,
+                                                      .tags = std::vector<Tag>{{"team", "platform"}, {"stage", "one"}}})
                   ->role;
   auto transaction = account.store->begin();
-  auto issued = account.iam.issue_role_session(*transaction, {.role_arn = role.arn,
-                                                              .session_name = "b1",
-                                                              .tags = {{"Stage", "two"}},
-                                                              .source_identity = "alice"});
+  auto issued = account.iam.issue_role_session(
+      *transaction,
+      {.role_arn = role.arn, .session_name = "b1", .tags = {{"Stage", "two"}}, .source_identity = "alice"});
   ASSERT_TRUE(issued);
   EXPECT_TRUE(issued->access_key_id.starts_with("ASIA"));
   EXPECT_EQ(issued->expires, account.clock.time.plus_seconds(3600));
@@ -101,7 +101,9 @@ TEST(IamSessions, ASessionDiesWithItsRole) {
 
 TEST(IamServiceRoles, OnlyTheTrustedServiceGetsASession) {
   TestAccount account;
-  auto role = account.run(create_role, CreateRoleRequest{.role_name = "build", .assume_role_policy_document = kTestTrust})->role;
+  auto role =
+      account.run(create_role, CreateRoleRequest{.role_name = "build", .assume_role_policy_document = kTestTrust})
+          ->role;
   auto session = account.iam.assume_role_for_service("codebuild.amazonaws.com", role.arn, "b1", "eu-central-1");
   ASSERT_TRUE(session);
   EXPECT_EQ(session->region, "eu-central-1");
@@ -115,10 +117,12 @@ TEST(IamServiceRoles, OnlyTheTrustedServiceGetsASession) {
 
 TEST(IamServiceRoles, ATrustPolicyCanNameTheSource) {
   TestAccount account;
-  auto trust = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"codebuild.amazonaws.com"},)"
-               R"("Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:SourceAccount":"111122223333"},)"
-               R"("ArnLike":{"aws:SourceArn":"arn:aws:codebuild:*:111122223333:project/site"}}}]})";
-  auto role = account.run(create_role, CreateRoleRequest{.role_name = "build", .assume_role_policy_document = trust})->role;
+  auto trust =
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"codebuild.amazonaws.com"},)"
+      R"("Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:SourceAccount":"111122223333"},)"
+      R"("ArnLike":{"aws:SourceArn":"arn:aws:codebuild:*:111122223333:project/site"}}}]})";
+  auto role =
+      account.run(create_role, CreateRoleRequest{.role_name = "build", .assume_role_policy_document = trust})->role;
   auto with = [&](const std::string& source) {
     return account.iam.credentials_for_service("codebuild.amazonaws.com", role.arn, "b1", source).has_value();
   };
@@ -133,7 +137,8 @@ TEST(IamPolicies, GroupsAttachmentsAndBoundariesBear) {
   ASSERT_TRUE(account.run(create_group, CreateGroupRequest{.group_name = "devs"}));
   ASSERT_TRUE(account.run(add_user_to_group, AddUserToGroupRequest{"devs", "dev"}));
   ASSERT_TRUE(account.run(put_group_policy, PutGroupPolicyRequest{"devs", "p", kTestDocument}));
-  auto policy = account.run(create_policy, CreatePolicyRequest{.policy_name = "own", .policy_document = kTestDocument})->policy;
+  auto policy =
+      account.run(create_policy, CreatePolicyRequest{.policy_name = "own", .policy_document = kTestDocument})->policy;
   ASSERT_TRUE(account.run(attach_user_policy, AttachUserPolicyRequest{"dev", *policy->arn}));
   ASSERT_TRUE(account.run(put_user_permissions_boundary,
                           PutUserPermissionsBoundaryRequest{"dev", "arn:aws:iam::aws:policy/ReadOnlyAccess"}));
@@ -149,7 +154,8 @@ TEST(IamPolicies, GroupsAttachmentsAndBoundariesBear) {
 TEST(IamAccessRole, ANewAccountCanBeEntered) {
   TestAccount account;
   auto transaction = account.store->begin();
-  account.iam.create_access_role(*transaction, "444455556666", "OrganizationAccountAccessRole", kTestAccount, account.clock.time);
+  account.iam.create_access_role(*transaction, "444455556666", "OrganizationAccountAccessRole", kTestAccount,
+                                 account.clock.time);
   auto role = account.iam.find_role(*transaction, "arn:aws:iam::444455556666:role/OrganizationAccountAccessRole");
   ASSERT_TRUE(role);
   EXPECT_NE(role->trust_policy.find("arn:aws:iam::111122223333:root"), std::string::npos);

@@ -20,7 +20,7 @@ struct SessionRecord {
   std::string secret_access_key;
   Timestamp issue_time;
   Timestamp expiry;
-  std::vector<std::string> policies;      // JSON texts
+  std::vector<std::string> policies;  // JSON texts
   std::vector<std::string> policy_arns;
   Tags tags;
   std::vector<std::string> transitive_tag_keys;

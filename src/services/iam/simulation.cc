@@ -65,7 +65,8 @@ Result<SimulatedPrincipal> stored_principal(Iam& iam, ports::Call& call, const s
     out.policies.identity = documents(directory, group.permissions);
     return out;
   }
-  return errors::InvalidInputException("Invalid Entity Arn: " + source_arn + " does not clearly define entity type and name.");
+  return errors::InvalidInputException("Invalid Entity Arn: " + source_arn +
+                                       " does not clearly define entity type and name.");
 }
 
 }  // namespace
@@ -98,7 +99,8 @@ EvaluationResult simulate(Iam& iam, const ports::Call& call, const SimulatedPrin
   question.service_control_policies = principal.policies.service_control;
   if (request.resource_policy) question.resource_policies.push_back(*request.resource_policy);
   for (const auto& entry : request.context_entries.value_or(std::vector<ContextEntry>{})) {
-    if (entry.context_key_name) question.context[*entry.context_key_name] = entry.context_key_values.value_or(std::vector<std::string>{});
+    if (entry.context_key_name)
+      question.context[*entry.context_key_name] = entry.context_key_values.value_or(std::vector<std::string>{});
   }
   auto decision = auth::evaluate(question, iam.policy_cache());
   EvaluationResult result;

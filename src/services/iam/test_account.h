@@ -61,7 +61,8 @@ struct TestAccount {
   }
 
   template <class Request>
-  auto run(Result<typename Request::Response> (*operation)(Iam&, ports::Call&, const Request&), const Request& request) {
+  auto run(Result<typename Request::Response> (*operation)(Iam&, ports::Call&, const Request&),
+           const Request& request) {
     return run<Iam, Request>(iam, operation, request);
   }
 };

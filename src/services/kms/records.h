@@ -105,9 +105,9 @@ struct KeyEffect {
   }
 };
 
-inline constexpr store::Table<KeyRecord> kKeys{"kms.key"};              // key id
-inline constexpr store::Table<AliasRecord> kAliases{"kms.alias"};       // alias name
-inline constexpr store::Table<GrantRecord> kGrants{"kms.grant"};        // key id, grant id
+inline constexpr store::Table<KeyRecord> kKeys{"kms.key"};         // key id
+inline constexpr store::Table<AliasRecord> kAliases{"kms.alias"};  // alias name
+inline constexpr store::Table<GrantRecord> kGrants{"kms.grant"};   // key id, grant id
 
 inline constexpr std::string_view kDeleteTopic = "kms.delete-key";
 inline constexpr std::string_view kRotateTopic = "kms.rotate-key";

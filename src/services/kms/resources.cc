@@ -14,7 +14,8 @@ std::string via_service(const ports::Call& call) {
   return std::string(service.substr(0, service.find('.'))) + "." + call.region + ".amazonaws.com";
 }
 
-ports::Access on_key(ports::Call& call, std::string action, const FoundKey& key, const EncryptionContext& context = {}) {
+ports::Access on_key(ports::Call& call, std::string action, const FoundKey& key,
+                     const EncryptionContext& context = {}) {
   ports::Access access{.action = std::move(action), .resource = key.record.arn, .resource_account = key.scope.account};
   access.mode = ports::ResourcePolicyMode::required;
   access.resource_policies.push_back(key.record.policy);
@@ -65,7 +66,9 @@ Result<Accesses> accesses(Kms&, ports::Call&, const CreateKeyRequest& request) {
   add_request_tags(out[0], request.tags.value_or(std::vector<Tag>{}));
   return out;
 }
-Result<Accesses> accesses(Kms&, ports::Call&, const GenerateRandomRequest&) { return on_everything("kms:GenerateRandom"); }
+Result<Accesses> accesses(Kms&, ports::Call&, const GenerateRandomRequest&) {
+  return on_everything("kms:GenerateRandom");
+}
 Result<Accesses> accesses(Kms&, ports::Call&, const ListKeysRequest&) { return on_everything("kms:ListKeys"); }
 Result<Accesses> accesses(Kms&, ports::Call&, const ListAliasesRequest&) { return on_everything("kms:ListAliases"); }
 Result<Accesses> accesses(Kms&, ports::Call&, const ListRetirableGrantsRequest&) {
@@ -119,14 +122,15 @@ Result<Accesses> accesses(Kms& kms, ports::Call& call, const RetireGrantRequest&
   FoundKey key = TRY(kms.find(call, *request.key_id));
   auto grant = kGrants.get(call.transaction, key.scope, {key.record.key_id, *request.grant_id});
   // Whom the grant itself names as retiring or grantee (with RetireGrant) principal needs no further leave.
-  bool is_named = grant && (grant->retiring_principal == call.caller.arn || grant->retiring_principal == call.caller.role_arn);
+  bool is_named =
+      grant && (grant->retiring_principal == call.caller.arn || grant->retiring_principal == call.caller.role_arn);
   if (is_named && !call.caller.arn.empty()) return Accesses{};
   return Accesses{on_key(call, "kms:RetireGrant", key)};
 }
 
-#define STELLWERK_ON_ITS_KEY(operation)                                                              \
-  Result<Accesses> accesses(Kms& kms, ports::Call& call, const operation##Request& request) {        \
-    return on_key(kms, call, "kms:" #operation, request.key_id);                                     \
+#define STELLWERK_ON_ITS_KEY(operation)                                                       \
+  Result<Accesses> accesses(Kms& kms, ports::Call& call, const operation##Request& request) { \
+    return on_key(kms, call, "kms:" #operation, request.key_id);                              \
   }
 STELLWERK_ON_ITS_KEY(CancelKeyDeletion)
 STELLWERK_ON_ITS_KEY(DescribeKey)

@@ -58,17 +58,21 @@ Result<void> check_usable(const KeyRecord& key) {
 
 Result<void> check_customer_managed(const KeyRecord& key) {
   if (key.manager == "CUSTOMER") return {};
-  return errors::UnsupportedOperationException(key.arn + " is managed by AWS; make a customer managed key to change it.");
+  return errors::UnsupportedOperationException(key.arn +
+                                               " is managed by AWS; make a customer managed key to change it.");
 }
 
 Result<void> check_alias_name(std::string_view name) {
   std::string_view rest = name;
   if (!rest.starts_with("alias/") || rest.size() == 6) {
-    return ::stellwerk::Error{"ValidationException", "Alias must start with the prefix \"alias/\". Please see "
-                              "https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html", 400};
+    return ::stellwerk::Error{"ValidationException",
+                              "Alias must start with the prefix \"alias/\". Please see "
+                              "https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html",
+                              400};
   }
   if (!std::ranges::all_of(rest, is_alias_character)) {
-    return errors::InvalidAliasNameException("Alias contains invalid characters. Use letters, digits, '/', '_' and '-'.");
+    return errors::InvalidAliasNameException(
+        "Alias contains invalid characters. Use letters, digits, '/', '_' and '-'.");
   }
   return {};
 }
@@ -98,8 +102,9 @@ Result<void> check_tags(const std::vector<Tag>& tags, const std::map<std::string
 Result<void> check_key_request(const CreateKeyRequest& request) {
   std::string spec = request.key_spec.value_or(request.customer_master_key_spec.value_or("SYMMETRIC_DEFAULT"));
   if (spec != "SYMMETRIC_DEFAULT" || request.key_usage.value_or("ENCRYPT_DECRYPT") != "ENCRYPT_DECRYPT") {
-    return errors::UnsupportedOperationException("Only keys with KeySpec SYMMETRIC_DEFAULT and KeyUsage ENCRYPT_DECRYPT "
-                                                 "can be made here.");
+    return errors::UnsupportedOperationException(
+        "Only keys with KeySpec SYMMETRIC_DEFAULT and KeyUsage ENCRYPT_DECRYPT "
+        "can be made here.");
   }
   if (request.origin.value_or("AWS_KMS") != "AWS_KMS" || request.custom_key_store_id || request.xks_key_id) {
     return errors::UnsupportedOperationException("Only keys with Origin AWS_KMS can be made here.");
@@ -165,8 +170,10 @@ std::string grant_policy(const GrantRecord& grant) {
 }
 
 Result<void> check_grant_operation(std::string_view operation) {
-  constexpr std::string_view kPossible[] = {"Decrypt", "Encrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext",
-                                            "ReEncryptFrom", "ReEncryptTo", "CreateGrant", "RetireGrant", "DescribeKey"};
+  constexpr std::string_view kPossible[] = {
+      "Decrypt",       "Encrypt",     "GenerateDataKey", "GenerateDataKeyWithoutPlaintext",
+      "ReEncryptFrom", "ReEncryptTo", "CreateGrant",     "RetireGrant",
+      "DescribeKey"};
   if (std::ranges::find(kPossible, operation) != std::end(kPossible)) return {};
   return ::stellwerk::Error{"ValidationException",
                             "The operation " + std::string(operation) + " is not possible for a symmetric key.", 400};

@@ -18,7 +18,8 @@ Result<FoundKey> by_id(ports::Call& call, const store::Scope& scope, const std::
 }
 
 // The AWS managed keys that services here ask for.
-constexpr std::string_view kManagedServices[] = {"s3", "ssm", "secretsmanager", "codecommit", "codebuild", "logs", "events"};
+constexpr std::string_view kManagedServices[] = {"s3",        "ssm",  "secretsmanager", "codecommit",
+                                                 "codebuild", "logs", "events"};
 
 }  // namespace
 
@@ -69,7 +70,8 @@ Result<FoundKey> Kms::find_for_ciphertext(ports::Call& call, const std::string& 
   if (expected) {
     FoundKey named = TRY(find(call, *expected));
     if (named.record.arn != key.record.arn) {
-      return errors::IncorrectKeyException("The key ID in the request does not identify a CMK that can perform this operation.");
+      return errors::IncorrectKeyException(
+          "The key ID in the request does not identify a CMK that can perform this operation.");
     }
   }
   return key;

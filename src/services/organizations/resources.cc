@@ -49,13 +49,13 @@ Accesses on_policy(ports::Call& call, std::string_view operation, std::initializ
 
 }  // namespace
 
-#define ON_EVERYTHING(Name)                                                                       \
-  Result<Accesses> accesses(Organizations&, ports::Call&, const Name##Request&) {                 \
-    return on_everything(Name##Request::kOperation);                                              \
+#define ON_EVERYTHING(Name)                                                       \
+  Result<Accesses> accesses(Organizations&, ports::Call&, const Name##Request&) { \
+    return on_everything(Name##Request::kOperation);                              \
   }
-#define ON(Name, member)                                                                          \
-  Result<Accesses> accesses(Organizations&, ports::Call& call, const Name##Request& request) {    \
-    return on(call, Name##Request::kOperation, {request.member});                                 \
+#define ON(Name, member)                                                                       \
+  Result<Accesses> accesses(Organizations&, ports::Call& call, const Name##Request& request) { \
+    return on(call, Name##Request::kOperation, {request.member});                              \
   }
 
 ON_EVERYTHING(CreateOrganization)

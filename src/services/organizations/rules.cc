@@ -48,9 +48,9 @@ Result<void> check_policy_type(std::string_view type) {
 
 Result<void> check_policy_content(std::string_view content) {
   if (content.size() > kPolicyCharactersLimit) {
-    return constraint_violation("POLICY_CONTENT_LIMIT_EXCEEDED",
-                                "You have exceeded the maximum policy size of " +
-                                    std::to_string(kPolicyCharactersLimit) + " characters.");
+    return constraint_violation(
+        "POLICY_CONTENT_LIMIT_EXCEEDED",
+        "You have exceeded the maximum policy size of " + std::to_string(kPolicyCharactersLimit) + " characters.");
   }
   auto policy = auth::parse_policy(content, auth::PolicyKind::service_control);
   if (!policy) {

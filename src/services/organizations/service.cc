@@ -5,7 +5,8 @@ namespace stellwerk::organizations {
 std::vector<std::vector<std::string>> Organizations::policies_for(store::Transaction& transaction,
                                                                   const std::string& account) {
   auto tree = find_tree(transaction, account);
-  if (!tree || tree->organization().management_account == account || !tree->is_enabled(kServiceControlPolicy)) return {};
+  if (!tree || tree->organization().management_account == account || !tree->is_enabled(kServiceControlPolicy))
+    return {};
   std::vector<std::vector<std::string>> out;
   for (const auto& id : tree->line_to(account)) {
     auto& list = out.emplace_back();

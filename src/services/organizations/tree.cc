@@ -224,7 +224,8 @@ Result<AccountRecord> require_account(Tree& tree, const std::string& id) {
 
 Result<UnitRecord> require_unit(Tree& tree, const std::string& id) {
   auto found = tree.unit(id);
-  if (!found) return errors::OrganizationalUnitNotFoundException("You specified an organizational unit that doesn't exist.");
+  if (!found)
+    return errors::OrganizationalUnitNotFoundException("You specified an organizational unit that doesn't exist.");
   return *found;
 }
 

@@ -21,8 +21,8 @@ Result<void> detail::check_owner(const BucketRecord& bucket, const std::string& 
 
 std::vector<std::string> counting_policies(const ports::Call& call, const BucketRecord& bucket) {
   if (bucket.policy.empty()) return {};
-  bool is_restricted = bucket.has_public_policy && bucket.public_access_block &&
-                       bucket.public_access_block->restrict_public_buckets;
+  bool is_restricted =
+      bucket.has_public_policy && bucket.public_access_block && bucket.public_access_block->restrict_public_buckets;
   bool is_inside = call.caller.account == bucket.account || call.caller.type == auth::PrincipalType::service;
   if (is_restricted && !is_inside) return {};
   return {bucket.policy};

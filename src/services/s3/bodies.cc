@@ -15,8 +15,8 @@ Result<void> check_md5(const std::optional<std::string>& claimed, const std::str
   if (!claimed) return {};
   auto raw = from_base64(*claimed);
   if (!raw || raw->size() != kMd5Bytes) {
-    return ::stellwerk::Error{"InvalidDigest", "The Content-MD5 you specified was invalid.", 400,
-                              {{"Content-MD5", *claimed}}};
+    return ::stellwerk::Error{
+        "InvalidDigest", "The Content-MD5 you specified was invalid.", 400, {{"Content-MD5", *claimed}}};
   }
   if (*raw == found) return {};
   ::stellwerk::Error error = bad_digest("The Content-MD5 you specified did not match what we received.");

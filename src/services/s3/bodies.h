@@ -18,7 +18,7 @@ struct ReceivedBody {
   objects::StagedBlob blob;
   BodyEncryptionRecord encryption;
   std::string checksum_algorithm;
-  std::string checksum;   // raw
+  std::string checksum;        // raw
   std::string extra_checksum;  // raw, of BodyClaims::extra_algorithm
   std::string source_id;       // copies: the object_id of the source
 };

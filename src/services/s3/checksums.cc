@@ -104,8 +104,9 @@ Result<ChecksumKind> checksum_kind(std::string_view algorithm) {
   for (std::string_view known : {"SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"}) {
     if (algorithm == known) return not_implemented("The checksum algorithm " + std::string(algorithm));
   }
-  return invalid_request("Checksum algorithm provided is unsupported. Please try again with any of the valid types: "
-                         "[CRC32, CRC32C, CRC64NVME, SHA1, SHA256]");
+  return invalid_request(
+      "Checksum algorithm provided is unsupported. Please try again with any of the valid types: "
+      "[CRC32, CRC32C, CRC64NVME, SHA1, SHA256]");
 }
 
 Result<ClaimedChecksum> detail::only_claim(const NamedClaims& claims) {
@@ -127,7 +128,8 @@ Result<ClaimedChecksum> detail::only_claim(const NamedClaims& claims) {
   return out;
 }
 
-std::string combined_checksum(std::string_view algorithm, std::string_view type, const std::vector<PartChecksum>& parts) {
+std::string combined_checksum(std::string_view algorithm, std::string_view type,
+                              const std::vector<PartChecksum>& parts) {
   const Algorithm* found = find_algorithm(algorithm);
   STELLWERK_ASSERT(found);
   if (type == kFullObject) {

@@ -68,6 +68,7 @@ struct PartChecksum {
 };
 
 /// The checksum of an object made of parts: of the whole (CRCs only) or of the parts' checksums ("…-N").
-std::string combined_checksum(std::string_view algorithm, std::string_view type, const std::vector<PartChecksum>& parts);
+std::string combined_checksum(std::string_view algorithm, std::string_view type,
+                              const std::vector<PartChecksum>& parts);
 
 }  // namespace stellwerk::s3

@@ -8,7 +8,9 @@ namespace stellwerk::s3 {
 namespace {
 
 ::stellwerk::Error precondition_failed(std::string condition) {
-  return {"PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412,
+  return {"PreconditionFailed",
+          "At least one of the pre-conditions you specified did not hold",
+          412,
           {{"Condition", std::move(condition)}}};
 }
 
@@ -57,7 +59,8 @@ Result<void> check_copy_source(const ReadConditions& conditions, const ObjectRec
     return precondition_failed("x-amz-copy-source-If-Unmodified-Since");
   }
   if (conditions.if_none_match) {
-    if (names_etag(*conditions.if_none_match, object.etag)) return precondition_failed("x-amz-copy-source-If-None-Match");
+    if (names_etag(*conditions.if_none_match, object.etag))
+      return precondition_failed("x-amz-copy-source-If-None-Match");
   } else if (conditions.if_modified_since && !is_modified_since(object, *conditions.if_modified_since)) {
     return precondition_failed("x-amz-copy-source-If-Modified-Since");
   }

@@ -9,7 +9,8 @@ namespace stellwerk::s3 {
 namespace {
 
 ::stellwerk::Error malformed_xml() {
-  return {"MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema", 400};
+  return {"MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema",
+          400};
 }
 
 ::stellwerk::Error malformed_policy(std::string message) { return {"MalformedPolicy", std::move(message), 400}; }
@@ -19,8 +20,8 @@ namespace {
 // A resource of a bucket policy names the bucket or something in it.
 bool is_within(std::string_view resource, const std::string& bucket) {
   std::string arn = bucket_arn(bucket);
-  return resource == arn || resource.starts_with(arn + "/") ||
-         auth::matches_wildcard(resource, arn) || auth::matches_wildcard(resource, arn + "/x");
+  return resource == arn || resource.starts_with(arn + "/") || auth::matches_wildcard(resource, arn) ||
+         auth::matches_wildcard(resource, arn + "/x");
 }
 
 Result<void> check_resources(const Json& resources, const std::string& bucket) {
@@ -45,10 +46,11 @@ Result<RoutingRuleRecord> checked_rule(const RoutingRule& rule) {
     out.error_code_equals = rule.condition->http_error_code_returned_equals;
     out.key_prefix_equals = rule.condition->key_prefix_equals;
     if (!out.error_code_equals && !out.key_prefix_equals) {
-      return ::stellwerk::Error{"InvalidRequest",
-                                "Condition cannot be empty. To redirect all requests without a condition, the condition "
-                                "element shouldn't be present.",
-                                400};
+      return ::stellwerk::Error{
+          "InvalidRequest",
+          "Condition cannot be empty. To redirect all requests without a condition, the condition "
+          "element shouldn't be present.",
+          400};
     }
   }
   const Redirect& redirect = rule.redirect;
@@ -58,16 +60,17 @@ Result<RoutingRuleRecord> checked_rule(const RoutingRule& rule) {
   out.replace_key_prefix_with = redirect.replace_key_prefix_with;
   out.replace_key_with = redirect.replace_key_with;
   if (out.replace_key_prefix_with && out.replace_key_with) {
-    return ::stellwerk::Error{"InvalidRequest", "You can only define ReplaceKeyPrefix or ReplaceKey but not both.", 400};
+    return ::stellwerk::Error{"InvalidRequest", "You can only define ReplaceKeyPrefix or ReplaceKey but not both.",
+                              400};
   }
   if (out.redirect_code) {
     int code = 0;
     std::from_chars(out.redirect_code->data(), out.redirect_code->data() + out.redirect_code->size(), code);
     if (code < 301 || code > 308 || code == 306) {
-      return ::stellwerk::Error{"InvalidRequest",
-                                "The provided HTTP redirect code (" + *out.redirect_code +
-                                    ") is not valid. Valid codes are 3XX except 300.",
-                                400};
+      return ::stellwerk::Error{
+          "InvalidRequest",
+          "The provided HTTP redirect code (" + *out.redirect_code + ") is not valid. Valid codes are 3XX except 300.",
+          400};
     }
   }
   return out;
@@ -90,7 +93,8 @@ Result<EncryptionRecord> checked_encryption(const ServerSideEncryptionConfigurat
   if (out.algorithm == "aws:kms:dsse") return not_implemented("Dual-layer encryption (aws:kms:dsse)");
   if (out.algorithm != "AES256" && out.algorithm != "aws:kms") return malformed_xml();
   if (out.algorithm == "AES256" && !out.kms_key_id.empty()) {
-    return invalid_argument("a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse");
+    return invalid_argument(
+        "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse");
   }
   return out;
 }

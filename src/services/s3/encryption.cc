@@ -33,7 +33,8 @@ Result<std::map<std::string, std::string>> parse_context(const std::string& head
 
 // KMS's errors as S3 reports them.
 ::stellwerk::Error from_kms(::stellwerk::Error error) {
-  if (error.code == "AccessDeniedException" || error.code == "AccessDenied") return {"AccessDenied", error.message, 403};
+  if (error.code == "AccessDeniedException" || error.code == "AccessDenied")
+    return {"AccessDenied", error.message, 403};
   if (error.http_status >= 500) return error;
   return {"KMS." + error.code, error.message, 400};
 }

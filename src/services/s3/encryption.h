@@ -34,7 +34,8 @@ Result<EncryptionWish> encryption_wish(const BucketRecord& bucket, const std::op
                                        const std::optional<bool>& is_bucket_key_enabled);
 }  // namespace detail
 
-/// Errors: InvalidArgument (unknown algorithm, key id without aws:kms, malformed context), NotImplemented (aws:kms:dsse).
+/// Errors: InvalidArgument (unknown algorithm, key id without aws:kms, malformed context), NotImplemented
+/// (aws:kms:dsse).
 template <class Request>
 Result<EncryptionWish> encryption_wish(const BucketRecord& bucket, const Request& request) {
   return detail::encryption_wish(bucket, request.server_side_encryption, request.ssekms_key_id,

@@ -27,12 +27,12 @@ std::string first_key_of(const ListingQuery& query) {
   return query.after + '\0';
 }
 
-ObjectPage list_current_objects(store::Transaction& transaction, const BucketRecord& bucket, const ListingQuery& query) {
+ObjectPage list_current_objects(store::Transaction& transaction, const BucketRecord& bucket,
+                                const ListingQuery& query) {
   ObjectPage page;
   if (query.limit == 0) return page;
   auto is_full = [&] {
-    page.is_truncated =
-        static_cast<std::int64_t>(page.objects.size() + page.common_prefixes.size()) >= query.limit;
+    page.is_truncated = static_cast<std::int64_t>(page.objects.size() + page.common_prefixes.size()) >= query.limit;
     return page.is_truncated;
   };
   walk_keys(
@@ -58,12 +58,12 @@ namespace {
 /// Gathers the versions of one key after another.
 class VersionLister {
  public:
-  VersionLister(store::Transaction& transaction, const BucketRecord& bucket, const ListingQuery& query, VersionPage& page)
+  VersionLister(store::Transaction& transaction, const BucketRecord& bucket, const ListingQuery& query,
+                VersionPage& page)
       : transaction_(transaction), bucket_(bucket), query_(query), page_(page) {}
 
   bool is_full() {
-    page_.is_truncated =
-        static_cast<std::int64_t>(page_.entries.size() + page_.common_prefixes.size()) >= query_.limit;
+    page_.is_truncated = static_cast<std::int64_t>(page_.entries.size() + page_.common_prefixes.size()) >= query_.limit;
     return page_.is_truncated;
   }
 
@@ -165,8 +165,10 @@ UploadPage list_uploads(store::Transaction& transaction, const BucketRecord& buc
 Result<std::int64_t> page_limit(const std::optional<std::int64_t>& given, std::string_view argument) {
   if (!given) return kPageLimit;
   if (*given < 0) {
-    return ::stellwerk::Error{"InvalidArgument", "Argument " + std::string(argument) + " must be an integer between 0 and 2147483647",
-                              400, {{"ArgumentName", std::string(argument)}, {"ArgumentValue", std::to_string(*given)}}};
+    return ::stellwerk::Error{"InvalidArgument",
+                              "Argument " + std::string(argument) + " must be an integer between 0 and 2147483647",
+                              400,
+                              {{"ArgumentName", std::string(argument)}, {"ArgumentValue", std::to_string(*given)}}};
   }
   return std::min(*given, kPageLimit);
 }

@@ -38,19 +38,18 @@ void walk_keys(const store::Table<Record>& table, store::Transaction& transactio
   std::optional<std::string> jump;
   do {
     jump.reset();
-    table.scan(
-        transaction, bucket.scope(), {bucket.name},
-        [&](const std::vector<std::string>& parts, Record record) {
-          const std::string& key = parts[1];
-          if (!key.starts_with(query.prefix)) return false;
-          if (!passes(record)) return true;
-          if (auto group = common_prefix_of(query, key)) {
-            if (rolled_up(*group) == Step::next) jump = behind_prefix(std::move(*group));
-            return false;
-          }
-          return entry(parts, record) == Step::next;
-        },
-        {bucket.name, start});
+    table.scan(transaction, bucket.scope(), {bucket.name},
+               [&](const std::vector<std::string>& parts, Record record) {
+                 const std::string& key = parts[1];
+                 if (!key.starts_with(query.prefix)) return false;
+                 if (!passes(record)) return true;
+                 if (auto group = common_prefix_of(query, key)) {
+                   if (rolled_up(*group) == Step::next) jump = behind_prefix(std::move(*group));
+                   return false;
+                 }
+                 return entry(parts, record) == Step::next;
+               },
+               {bucket.name, start});
     if (jump) start = *jump;
   } while (jump);
 }

@@ -17,7 +17,8 @@ void fill(Shape& shape, const std::string& key, const ObjectRecord& record, cons
 
 }  // namespace
 
-std::vector<Object> listed_objects(const ObjectPage& page, const KeyEncoding& encoded, const std::optional<Owner>& owner) {
+std::vector<Object> listed_objects(const ObjectPage& page, const KeyEncoding& encoded,
+                                   const std::optional<Owner>& owner) {
   std::vector<Object> out;
   out.reserve(page.objects.size());
   for (const auto& [key, record] : page.objects) {

@@ -77,7 +77,9 @@ Result<StoredVersion> readable_version(store::Transaction& transaction, const Bu
     return StoredVersion{std::move(*newest), true};
   }
   if (*version_id != kNullVersion && !sequence_of_version(*version_id)) {
-    return ::stellwerk::Error{"InvalidArgument", "Invalid version id specified", 400,
+    return ::stellwerk::Error{"InvalidArgument",
+                              "Invalid version id specified",
+                              400,
                               {{"ArgumentName", "versionId"}, {"ArgumentValue", *version_id}}};
   }
   auto found = find_version(transaction, bucket, key, *version_id);
@@ -163,7 +165,8 @@ void remove_version(S3& s3, store::Transaction& transaction, const BucketRecord&
   kObjects.put(transaction, bucket.scope(), {bucket.name, key}, *next);
 }
 
-std::vector<PartRecord> parts_of(store::Transaction& transaction, const BucketRecord& bucket, const ObjectRecord& record) {
+std::vector<PartRecord> parts_of(store::Transaction& transaction, const BucketRecord& bucket,
+                                 const ObjectRecord& record) {
   if (record.parts_count == 0) return {};
   auto list = kPartLists.get(transaction, bucket.scope(), {bucket.name, record.object_id});
   STELLWERK_ASSERT(list);

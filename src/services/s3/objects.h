@@ -45,7 +45,8 @@ void remove_version(S3& s3, store::Transaction& transaction, const BucketRecord&
                     const StoredVersion& version);
 
 /// The blobs of a version's body, in order.
-std::vector<PartRecord> parts_of(store::Transaction& transaction, const BucketRecord& bucket, const ObjectRecord& record);
+std::vector<PartRecord> parts_of(store::Transaction& transaction, const BucketRecord& bucket,
+                                 const ObjectRecord& record);
 std::vector<objects::BlobReference> blobs_of(store::Transaction& transaction, const BucketRecord& bucket,
                                              const ObjectRecord& record);
 

@@ -12,7 +12,8 @@ class Versions : public S3Test {
     // What a bucket deletion would have to leave nothing of.
     auto transaction = store->begin();
     std::size_t count = 0;
-    transaction->scan(encode("objects.inline"), "", false, [&](std::string_view, std::string_view) { return ++count, true; });
+    transaction->scan(encode("objects.inline"), "", false,
+                      [&](std::string_view, std::string_view) { return ++count, true; });
     return count;
   }
   static std::string encode(std::string_view table) { return store::encode_key(table, {}, std::vector<std::string>{}); }

@@ -5,7 +5,9 @@ namespace {
 
 Result<Selection> select_by_number(store::Transaction& transaction, const BucketRecord& bucket,
                                    const ObjectRecord& object, std::int64_t number) {
-  ::stellwerk::Error absent{"InvalidPartNumber", "The requested partnumber is not satisfiable", 416,
+  ::stellwerk::Error absent{"InvalidPartNumber",
+                            "The requested partnumber is not satisfiable",
+                            416,
                             {{"PartNumberRequested", std::to_string(number)}}};
   if (object.parts_count == 0) {
     if (number != 1) return absent;
@@ -25,7 +27,8 @@ Result<Selection> select_part(store::Transaction& transaction, const BucketRecor
                               const std::optional<std::string>& range, const std::optional<std::int64_t>& part_number) {
   if (part_number) {
     if (range) {
-      return ::stellwerk::Error{"InvalidRequest", "Cannot specify both Range header and partNumber query parameter", 400};
+      return ::stellwerk::Error{"InvalidRequest", "Cannot specify both Range header and partNumber query parameter",
+                                400};
     }
     return select_by_number(transaction, bucket, object, *part_number);
   }

@@ -67,9 +67,9 @@ Accesses accesses(S3&, ports::Call& call, const CreateBucketRequest& request) {
   return out;
 }
 
-#define ON_BUCKET(OPERATION, ACTION)                                                          \
-  Accesses accesses(S3&, ports::Call& call, const OPERATION##Request& request) {              \
-    return on_bucket(call, request, "s3:" ACTION);                                            \
+#define ON_BUCKET(OPERATION, ACTION)                                             \
+  Accesses accesses(S3&, ports::Call& call, const OPERATION##Request& request) { \
+    return on_bucket(call, request, "s3:" ACTION);                               \
   }
 
 ON_BUCKET(DeleteBucket, "DeleteBucket")

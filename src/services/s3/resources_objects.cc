@@ -28,7 +28,8 @@ void add_read(ports::Call& call, const BucketRecord& bucket, const std::string& 
 }
 
 template <class Request>
-Accesses on_read(ports::Call& call, const Request& request, const std::string& action, const std::string& version_action) {
+Accesses on_read(ports::Call& call, const Request& request, const std::string& action,
+                 const std::string& version_action) {
   BucketRecord bucket = TRY(addressed_bucket(call, request));
   std::vector<ports::Access> out;
   add_read(call, bucket, request.key, request.version_id, action, version_action, out);
@@ -98,8 +99,8 @@ Result<void> add_copied_tags(ports::Call& call, const CopyObjectRequest& request
   auto object = readable_version(call.transaction, from, source.key, source.version_id);
   if (!object || object->record.tags.empty()) return {};
   BucketRecord to = TRY(find_bucket(call.transaction, request.bucket));
-  out.push_back(object_access(call, from, source.key,
-                              source.version_id ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging"));
+  out.push_back(
+      object_access(call, from, source.key, source.version_id ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging"));
   out.push_back(object_access(call, to, request.key, "s3:PutObjectTagging"));
   return {};
 }

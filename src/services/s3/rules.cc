@@ -55,7 +55,8 @@ std::size_t characters_in(std::string_view text) {
 ::stellwerk::Error invalid_tag(std::string message) { return {"InvalidTag", std::move(message), 400}; }
 
 Result<void> check_tag(const TagRecord& tag) {
-  if (tag.key.empty() || characters_in(tag.key) > kTagKeyLimit) return invalid_tag("The TagKey you have provided is invalid");
+  if (tag.key.empty() || characters_in(tag.key) > kTagKeyLimit)
+    return invalid_tag("The TagKey you have provided is invalid");
   if (characters_in(tag.value) > kTagValueLimit) return invalid_tag("The TagValue you have provided is invalid");
   if (tag.key.starts_with("aws:")) return invalid_tag("System tags cannot be added/updated by requester");
   return {};
@@ -132,11 +133,12 @@ std::string new_version_id(std::uint64_t sequence, IdSource& ids) {
 Result<std::optional<ByteRange>> parse_range(std::string_view header, std::uint64_t size) {
   auto range = split_range(header);
   if (!range) return std::optional<ByteRange>{};
-  ::stellwerk::Error unsatisfiable{"InvalidRange",
-                                   "The requested range is not satisfiable",
-                                   416,
-                                   {{"RangeRequested", std::string(header)}, {"ActualObjectSize", std::to_string(size)}},
-                                   {{"Content-Range", "bytes */" + std::to_string(size)}}};
+  ::stellwerk::Error unsatisfiable{
+      "InvalidRange",
+      "The requested range is not satisfiable",
+      416,
+      {{"RangeRequested", std::string(header)}, {"ActualObjectSize", std::to_string(size)}},
+      {{"Content-Range", "bytes */" + std::to_string(size)}}};
   if (!range->first) {
     if (*range->last == 0 || size == 0) return unsatisfiable;
     std::uint64_t length = std::min(*range->last, size);
@@ -169,8 +171,11 @@ std::string content_range(const ByteRange& range, std::uint64_t size) {
 
 Result<void> check_key(std::string_view key) {
   if (key.size() > kKeyBytesLimit) {
-    return ::stellwerk::Error{"KeyTooLongError", "Your key is too long", 400,
-                              {{"Size", std::to_string(key.size())}, {"MaxSizeAllowed", std::to_string(kKeyBytesLimit)}}};
+    return ::stellwerk::Error{
+        "KeyTooLongError",
+        "Your key is too long",
+        400,
+        {{"Size", std::to_string(key.size())}, {"MaxSizeAllowed", std::to_string(kKeyBytesLimit)}}};
   }
   if (!is_valid_utf8(key)) return ::stellwerk::Error{"InvalidURI", "Couldn't parse the specified URI.", 400};
   return {};
@@ -180,7 +185,9 @@ Result<void> check_metadata(const std::map<std::string, std::string>& metadata) 
   std::size_t size = 0;
   for (const auto& [name, value] : metadata) size += name.size() + value.size();
   if (size <= kMetadataBytesLimit) return {};
-  return ::stellwerk::Error{"MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size", 400,
+  return ::stellwerk::Error{"MetadataTooLarge",
+                            "Your metadata headers exceed the maximum allowed metadata size",
+                            400,
                             {{"Size", std::to_string(size)}, {"MaxSizeAllowed", std::to_string(kMetadataBytesLimit)}}};
 }
 
@@ -250,17 +257,21 @@ Result<std::string> checked_storage_class(const std::optional<std::string>& stor
        {"STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR"}) {
     if (*storage_class == known) return *storage_class;
   }
-  for (std::string_view known : {"GLACIER", "DEEP_ARCHIVE", "OUTPOSTS", "SNOW", "EXPRESS_ONEZONE", "FSX_OPENZFS", "FSX_ONTAP"}) {
+  for (std::string_view known :
+       {"GLACIER", "DEEP_ARCHIVE", "OUTPOSTS", "SNOW", "EXPRESS_ONEZONE", "FSX_OPENZFS", "FSX_ONTAP"}) {
     if (*storage_class == known) return not_implemented("The storage class " + *storage_class);
   }
-  return ::stellwerk::Error{"InvalidStorageClass", "The storage class you specified is not valid", 400,
+  return ::stellwerk::Error{"InvalidStorageClass",
+                            "The storage class you specified is not valid",
+                            400,
                             {{"StorageClassRequested", *storage_class}}};
 }
 
 ::stellwerk::Error not_implemented(std::string what) {
-  return {"NotImplemented",
-          what + " is not supported here. A header or parameter you provided implies functionality that is not implemented",
-          501};
+  return {
+      "NotImplemented",
+      what + " is not supported here. A header or parameter you provided implies functionality that is not implemented",
+      501};
 }
 
 std::string quoted_etag(std::string_view etag) { return "\"" + std::string(etag) + "\""; }

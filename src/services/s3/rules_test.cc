@@ -11,7 +11,8 @@ TEST(BucketNames, FollowTheRules) {
   for (std::string_view good : {"abc", "my.site.example", "a-b-c", "123", "logs-111122223333"}) {
     EXPECT_TRUE(is_valid_bucket_name(good)) << good;
   }
-  for (std::string_view bad : {"ab", "Abc", "a_b", "-ab", "ab-", "a..b", "192.168.0.1", "xn--abc", "abc-s3alias", "abc--ol-s3"}) {
+  for (std::string_view bad :
+       {"ab", "Abc", "a_b", "-ab", "ab-", "a..b", "192.168.0.1", "xn--abc", "abc-s3alias", "abc--ol-s3"}) {
     EXPECT_FALSE(is_valid_bucket_name(bad)) << bad;
   }
   EXPECT_FALSE(is_valid_bucket_name(std::string(64, 'a')));

@@ -56,7 +56,8 @@ class LoopClient final : public ports::Client {
       const auto& wanted = *static_cast<const kms::DecryptRequest*>(request);
       if (kms_denies) return ::stellwerk::Error{"AccessDeniedException", "not authorized to perform: kms:Decrypt"};
       *static_cast<kms::DecryptResponse*>(response) = {
-          .plaintext = unseal(std::string(32, 'k'), *wanted.ciphertext_blob, wanted.encryption_context->at("aws:s3:arn"))};
+          .plaintext =
+              unseal(std::string(32, 'k'), *wanted.ciphertext_blob, wanted.encryption_context->at("aws:s3:arn"))};
       return {};
     }
     return ::stellwerk::Error{"Unexpected", std::string(operation)};
@@ -97,7 +98,8 @@ class S3Test : public testing::Test {
 
   void make_bucket(const std::string& name) {
     CreateBucketRequest request{.bucket = name};
-    if (region != "us-east-1") request.create_bucket_configuration = CreateBucketConfiguration{.location_constraint = region};
+    if (region != "us-east-1")
+      request.create_bucket_configuration = CreateBucketConfiguration{.location_constraint = region};
     ASSERT_TRUE(run(create_bucket, request));
   }
   void set_versioning(const std::string& bucket, const std::string& status) {
@@ -118,7 +120,8 @@ class S3Test : public testing::Test {
   }
   Result<std::string> content(const std::string& bucket, const std::string& key,
                               std::optional<std::string> version_id = {}) {
-    GetObjectResponse object = TRY(run(get_object, GetObjectRequest{.bucket = bucket, .key = key, .version_id = version_id}));
+    GetObjectResponse object =
+        TRY(run(get_object, GetObjectRequest{.bucket = bucket, .key = key, .version_id = version_id}));
     return read_all(*object.body, 1 << 30);
   }
 
@@ -126,7 +129,8 @@ class S3Test : public testing::Test {
   FixedClock clock;
   SeededIdSource ids{7};
   ports::Site site;
-  std::unique_ptr<store::Store> store = store::Store::open({directory.path / "db", std::string(32, 'm')}, clock).value();
+  std::unique_ptr<store::Store> store =
+      store::Store::open({directory.path / "db", std::string(32, 'm')}, clock).value();
   std::unique_ptr<objects::BlobStore> blobs =
       objects::BlobStore::open(*store, directory.path / "objects", std::string(32, 'o'), ids, clock).value();
   S3 s3{*blobs, site};

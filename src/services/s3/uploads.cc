@@ -45,16 +45,19 @@ void abort_upload(S3& s3, store::Transaction& transaction, const BucketRecord& b
 
 void abort_all_uploads(S3& s3, store::Transaction& transaction, const BucketRecord& bucket) {
   std::vector<std::pair<std::string, std::string>> found;
-  kUploads.scan(transaction, bucket.scope(), {bucket.name}, [&](const std::vector<std::string>& parts, const UploadRecord&) {
-    found.emplace_back(parts[1], parts[2]);
-    return true;
-  });
+  kUploads.scan(transaction, bucket.scope(), {bucket.name},
+                [&](const std::vector<std::string>& parts, const UploadRecord&) {
+                  found.emplace_back(parts[1], parts[2]);
+                  return true;
+                });
   for (const auto& [key, upload_id] : found) abort_upload(s3, transaction, bucket, key, upload_id);
 }
 
 Result<void> check_part_number(std::int64_t number) {
   if (number >= 1 && number <= kPartNumberLimit) return {};
-  return ::stellwerk::Error{"InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive", 400,
+  return ::stellwerk::Error{"InvalidArgument",
+                            "Part number must be an integer between 1 and 10000, inclusive",
+                            400,
                             {{"ArgumentName", "partNumber"}, {"ArgumentValue", std::to_string(number)}}};
 }
 

@@ -23,7 +23,8 @@ class Uploads : public S3Test {
     request.body = std::make_shared<StringSource>(bytes);
     return *run(upload_part, request).value().e_tag;
   }
-  CompleteMultipartUploadRequest completion(const std::string& id, std::vector<std::pair<std::int64_t, std::string>> parts) {
+  CompleteMultipartUploadRequest completion(const std::string& id,
+                                            std::vector<std::pair<std::int64_t, std::string>> parts) {
     CompleteMultipartUploadRequest request{.bucket = "shelf", .key = "big", .upload_id = id};
     std::vector<CompletedPart>& listed = request.multipart_upload.emplace().parts.emplace();
     for (auto& [number, etag] : parts) listed.push_back({.e_tag = etag, .part_number = number});

@@ -46,9 +46,9 @@ std::string escaped(std::string_view text) {
 
 std::string error_page(const ::stellwerk::Error& error, std::string_view request_id) {
   std::string title = std::to_string(error.http_status) + " " + std::string(reason_of(error.http_status));
-  std::string out = "<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"><title>" + title + "</title></head>\n<body>\n<h1>" +
-                    title + "</h1>\n<ul>\n<li>Code: " + escaped(error.code) + "</li>\n<li>Message: " + escaped(error.message) +
-                    "</li>\n";
+  std::string out = "<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"><title>" + title +
+                    "</title></head>\n<body>\n<h1>" + title + "</h1>\n<ul>\n<li>Code: " + escaped(error.code) +
+                    "</li>\n<li>Message: " + escaped(error.message) + "</li>\n";
   for (const auto& [name, value] : error.fields) out += "<li>" + escaped(name) + ": " + escaped(value) + "</li>\n";
   out += "<li>RequestId: " + std::string(request_id) + "</li>\n</ul>\n</body>\n</html>\n";
   return out;
@@ -139,25 +139,31 @@ HttpResponse Website::answer(Visit& visit) {
   auto bucket = kBuckets.get(*store_.begin(), kInstallation, {host->bucket});
   if (!bucket) return answer_error(visit, no_such_bucket(host->bucket));
   if (bucket->region != host->region) {
-    return answer_error(visit, {"IncorrectEndpoint",
-                                "The specified bucket exists in another region. Please direct requests to its endpoint.", 400,
-                                {{"BucketName", bucket->name}, {"Region", bucket->region}}});
+    return answer_error(visit,
+                        {"IncorrectEndpoint",
+                         "The specified bucket exists in another region. Please direct requests to its endpoint.",
+                         400,
+                         {{"BucketName", bucket->name}, {"Region", bucket->region}}});
   }
   if (!bucket->website) {
-    return answer_error(visit, no_such_configuration("NoSuchWebsiteConfiguration",
-                                                     "The specified bucket does not have a website configuration",
-                                                     bucket->name));
+    return answer_error(
+        visit, no_such_configuration("NoSuchWebsiteConfiguration",
+                                     "The specified bucket does not have a website configuration", bucket->name));
   }
   visit.bucket = std::move(*bucket);
-  visit.address = {header(visit.http, "Host").value_or(""), visit.http.is_tls ? "https" : "http", path->substr(path->starts_with('/') ? 1 : 0)};
+  visit.address = {header(visit.http, "Host").value_or(""), visit.http.is_tls ? "https" : "http",
+                   path->substr(path->starts_with('/') ? 1 : 0)};
   visit.session.region = visit.bucket.region;
   visit.session.caller.source_address = visit.http.peer_address;
   visit.session.caller.user_agent = header(visit.http, "User-Agent").value_or("");
   visit.session.caller.is_tls = visit.http.is_tls;
   const WebsiteRecord& website = *visit.bucket.website;
   if (visit.http.method != "GET" && !visit.is_head()) {
-    return answer_error(visit, {"MethodNotAllowed", "The specified method is not allowed against this resource.", 405,
-                                {{"Method", visit.http.method}, {"ResourceType", "OBJECT"}}, {{"Allow", "GET, HEAD"}}});
+    return answer_error(visit, {"MethodNotAllowed",
+                                "The specified method is not allowed against this resource.",
+                                405,
+                                {{"Method", visit.http.method}, {"ResourceType", "OBJECT"}},
+                                {{"Allow", "GET, HEAD"}}});
   }
   if (!website.redirect_all_host.empty()) {
     WebsiteRedirect redirect = redirect_all(website, visit.address, visit.http.query);

@@ -28,7 +28,8 @@ Result<std::vector<ports::Access>> accesses(S3Control& control, ports::Call& cal
   return std::vector{std::move(access)};
 }
 
-Result<std::vector<ports::Access>> accesses(S3Control& control, ports::Call& call, const UntagResourceRequest& request) {
+Result<std::vector<ports::Access>> accesses(S3Control& control, ports::Call& call,
+                                            const UntagResourceRequest& request) {
   ports::Access access = TRY(on_bucket(control, call, request.resource_arn, "s3:UntagResource"));
   access.context["aws:TagKeys"] = request.tag_keys;
   return std::vector{std::move(access)};

@@ -6,7 +6,8 @@ namespace stellwerk::s3control {
 
 Result<std::string> bucket_of_arn(const std::string& text) {
   auto arn = parse_arn(text);
-  if (!arn || arn->service != "s3") return Error{"InvalidRequest", "The resource ARN " + text + " is not one of S3", 400};
+  if (!arn || arn->service != "s3")
+    return Error{"InvalidRequest", "The resource ARN " + text + " is not one of S3", 400};
   bool is_bucket = arn->region.empty() && arn->account.empty() && arn->resource.size() <= kBucketNameLimit &&
                    arn->resource.find('/') == std::string::npos;
   if (is_bucket) return arn->resource;

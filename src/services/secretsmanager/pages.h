@@ -43,7 +43,8 @@ Result<std::vector<Item>> page_by_place(std::vector<Item> items, const Request& 
   auto first = std::min(begin, items.size());
   auto last = std::min(first + limit, items.size());
   if (last < items.size()) response.next_token = to_base64(std::to_string(last));
-  return std::vector<Item>(items.begin() + static_cast<std::ptrdiff_t>(first), items.begin() + static_cast<std::ptrdiff_t>(last));
+  return std::vector<Item>(items.begin() + static_cast<std::ptrdiff_t>(first),
+                           items.begin() + static_cast<std::ptrdiff_t>(last));
 }
 
 }  // namespace stellwerk::secretsmanager

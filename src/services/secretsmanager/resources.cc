@@ -63,7 +63,8 @@ Result<Accesses> accesses(SecretsManager&, ports::Call& call, const CreateSecret
 }
 Result<Accesses> accesses(SecretsManager&, ports::Call& call, const DeleteSecretRequest& request) {
   auto access = on_secret(call, "secretsmanager:DeleteSecret", request.secret_id);
-  access.context["secretsmanager:ForceDeleteWithoutRecovery"] = {text_of(request.force_delete_without_recovery.value_or(false))};
+  access.context["secretsmanager:ForceDeleteWithoutRecovery"] = {
+      text_of(request.force_delete_without_recovery.value_or(false))};
   if (request.recovery_window_in_days) {
     access.context["secretsmanager:RecoveryWindowInDays"] = {std::to_string(*request.recovery_window_in_days)};
   }

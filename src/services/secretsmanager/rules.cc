@@ -44,7 +44,9 @@ std::size_t below(std::size_t limit, IdSource& ids) {
   return static_cast<std::size_t>(number % limit);
 }
 
-bool has_words(const std::string& text, const std::string& wanted) { return to_lower(text).find(to_lower(wanted)) != std::string::npos; }
+bool has_words(const std::string& text, const std::string& wanted) {
+  return to_lower(text).find(to_lower(wanted)) != std::string::npos;
+}
 
 /// The value matches if it begins with the wanted text; '!' in front turns it round.
 bool begins(const std::vector<std::string>& actual, const std::string& wanted, bool ignores_case) {
@@ -67,7 +69,8 @@ std::string secret_arn(std::string_view region, std::string_view account, const 
 
 Result<void> check_name(const std::string& name) {
   bool is_good = std::ranges::all_of(name, [](unsigned char c) {
-    return (c < 0x80 && std::isalnum(c)) || std::string_view("-/_+=.@!").find(static_cast<char>(c)) != std::string_view::npos;
+    return (c < 0x80 && std::isalnum(c)) ||
+           std::string_view("-/_+=.@!").find(static_cast<char>(c)) != std::string_view::npos;
   });
   if (is_good && !name.empty() && name.size() <= kNameLimit) return {};
   return errors::InvalidParameterException(
@@ -77,7 +80,8 @@ Result<void> check_name(const std::string& name) {
 Result<void> check_one_value(const std::optional<std::string>& text, const std::optional<std::string>& binary,
                              bool is_needed) {
   if (text && binary) {
-    return errors::InvalidParameterException("You can't specify both a binary secret value and a string secret value in the same secret.");
+    return errors::InvalidParameterException(
+        "You can't specify both a binary secret value and a string secret value in the same secret.");
   }
   if (is_needed && !text && !binary) {
     return errors::InvalidParameterException("You must provide either SecretString or SecretBinary.");
@@ -117,7 +121,8 @@ Result<std::int64_t> recovery_days(const DeleteSecretRequest& request) {
   }
   auto days = request.recovery_window_in_days.value_or(kLongestRecoveryDays);
   if (days < kShortestRecoveryDays || days > kLongestRecoveryDays) {
-    return errors::InvalidParameterException("The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).");
+    return errors::InvalidParameterException(
+        "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).");
   }
   return days;
 }
@@ -130,7 +135,8 @@ Result<std::string> random_password(const GetRandomPasswordRequest& request, IdS
   }
   bool needs_each = request.require_each_included_type.value_or(true);
   if (needs_each && length < kinds.size()) {
-    return errors::InvalidParameterException("The password length is too short for one character of each required type.");
+    return errors::InvalidParameterException(
+        "The password length is too short for one character of each required type.");
   }
   std::string all, password;
   for (const auto& kind : kinds) all += kind;

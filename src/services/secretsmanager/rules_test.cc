@@ -34,11 +34,17 @@ TEST(SecretPasswords, HoldWhatWasAskedFor) {
   auto all = random_password({}, ids).value();
   EXPECT_EQ(all.size(), 32u);
   EXPECT_TRUE(std::ranges::any_of(all, [](char c) { return std::isdigit(static_cast<unsigned char>(c)); }));
-  auto digits = random_password(
-      {.password_length = 8, .exclude_characters = "01", .exclude_punctuation = true, .exclude_uppercase = true, .exclude_lowercase = true}, ids);
+  auto digits = random_password({.password_length = 8,
+                                 .exclude_characters = "01",
+                                 .exclude_punctuation = true,
+                                 .exclude_uppercase = true,
+                                 .exclude_lowercase = true},
+                                ids);
   EXPECT_EQ(digits->find_first_not_of("23456789"), std::string::npos);
   EXPECT_FALSE(random_password({.password_length = 3}, ids));
-  EXPECT_FALSE(random_password({.exclude_numbers = true, .exclude_punctuation = true, .exclude_uppercase = true, .exclude_lowercase = true}, ids));
+  EXPECT_FALSE(random_password(
+      {.exclude_numbers = true, .exclude_punctuation = true, .exclude_uppercase = true, .exclude_lowercase = true},
+      ids));
 }
 
 TEST(SecretNames, AllowTheseCharactersOnly) {

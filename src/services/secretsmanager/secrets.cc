@@ -117,8 +117,8 @@ Result<void> add_version(ports::Call& call, FoundSecret& secret, const std::stri
       kms::GenerateDataKeyRequest{.key_id = key_of(secret), .encryption_context = context, .key_spec = "AES_256"});
   if (!key) {
     if (key.error().code.starts_with("AccessDenied")) return key.error();
-    return errors::EncryptionFailure("Secrets Manager can't encrypt the protected secret text using the provided KMS key: " +
-                                     key.error().message);
+    return errors::EncryptionFailure(
+        "Secrets Manager can't encrypt the protected secret text using the provided KMS key: " + key.error().message);
   }
   move_stages(secret.record, stages, version_id);
   TRY(drop_old_versions(call, secret));
@@ -141,8 +141,8 @@ Result<std::string> decrypted(ports::Call& call, const FoundSecret& secret, cons
     if (key.error().code.starts_with("AccessDenied")) {
       return ::stellwerk::Error{"AccessDeniedException", "Access to KMS is not allowed: " + key.error().message};
     }
-    return errors::DecryptionFailure("Secrets Manager can't decrypt the protected secret text using the provided KMS key: " +
-                                     key.error().message);
+    return errors::DecryptionFailure(
+        "Secrets Manager can't decrypt the protected secret text using the provided KMS key: " + key.error().message);
   }
   auto text = unseal(*key->plaintext, version.sealed, secret.arn() + "/" + version.id);
   if (!text) return errors::InternalServiceError("The stored value of " + secret.arn() + " cannot be decrypted.");

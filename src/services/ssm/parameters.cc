@@ -75,8 +75,11 @@ Result<void> Parameters::add_version(const ParameterRecord& parameter) {
     auto record = kVersions.get(call_.transaction, call_.scope(), {parameter.name, number});
     if (record && !record->labels.empty()) {
       return errors::ParameterMaxVersionLimitExceeded(
-          "You attempted to create a new version of " + parameter.name + " by calling the PutParameter API with the "
-          "overwrite flag. Version " + std::to_string(oldest) + ", the oldest version, can't be deleted because it has a "
+          "You attempted to create a new version of " + parameter.name +
+          " by calling the PutParameter API with the "
+          "overwrite flag. Version " +
+          std::to_string(oldest) +
+          ", the oldest version, can't be deleted because it has a "
           "label associated with it. Move the label to another version of the parameter, and try again.");
     }
     kVersions.erase(call_.transaction, call_.scope(), {parameter.name, number});
@@ -96,7 +99,8 @@ void Parameters::save_version(const ParameterRecord& parameter) {
 
 void Parameters::erase(const std::string& name) {
   for (const auto& version : versions(name)) {
-    kVersions.erase(call_.transaction, call_.scope(), {name, store::ordered(static_cast<std::uint64_t>(version.version))});
+    kVersions.erase(call_.transaction, call_.scope(),
+                    {name, store::ordered(static_cast<std::uint64_t>(version.version))});
   }
   kParameters.erase(call_.transaction, call_.scope(), {name});
   kTags.erase(call_.transaction, call_.scope(), {name});
@@ -172,7 +176,8 @@ ParameterMetadata metadata(ports::Call& call, const ParameterRecord& parameter) 
   return out;
 }
 
-Result<std::string> tagged_parameter(ports::Call& call, const std::string& resource_type, const std::string& resource_id) {
+Result<std::string> tagged_parameter(ports::Call& call, const std::string& resource_type,
+                                     const std::string& resource_id) {
   if (resource_type != "Parameter") {
     return errors::InvalidResourceType("The resource type " + resource_type + " is not valid here; only Parameter is.");
   }
@@ -200,8 +205,9 @@ void tell(ports::EventSink& events, ports::Call& call, const ParameterRecord& pa
   Json detail;
   detail.set("operation", operation).set("name", parameter.name).set("type", parameter.type);
   if (!parameter.description.empty()) detail.set("description", parameter.description);
-  events.emit(call.transaction, call.scope(), call.now,
-              {"aws.ssm", "Parameter Store Change", {parameter_arn(call.region, call.account, parameter.name)}, detail.dump()});
+  events.emit(
+      call.transaction, call.scope(), call.now,
+      {"aws.ssm", "Parameter Store Change", {parameter_arn(call.region, call.account, parameter.name)}, detail.dump()});
 }
 
 Result<std::vector<ParameterRecord>> page_of(std::vector<ParameterRecord> parameters,

@@ -51,7 +51,8 @@ ParameterMetadata metadata(ports::Call& call, const ParameterRecord& parameter);
 
 /// The name of an existing parameter that a tagging operation means.
 /// Errors: InvalidResourceType, InvalidResourceId.
-Result<std::string> tagged_parameter(ports::Call& call, const std::string& resource_type, const std::string& resource_id);
+Result<std::string> tagged_parameter(ports::Call& call, const std::string& resource_type,
+                                     const std::string& resource_id);
 /// Errors: TooManyTagsError, ValidationException for reserved keys.
 Result<void> add_tags(TagsRecord& record, const std::vector<Tag>& tags);
 

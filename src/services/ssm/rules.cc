@@ -50,7 +50,8 @@ std::string parameter_arn(std::string_view region, std::string_view account, std
 
 Result<void> check_name(const std::string& name) {
   if (name.size() > kNameLimit) {
-    return errors::ValidationException("Parameter name must not be longer than " + std::to_string(kNameLimit) + " characters.");
+    return errors::ValidationException("Parameter name must not be longer than " + std::to_string(kNameLimit) +
+                                       " characters.");
   }
   if (!has_allowed_characters(name) || name.ends_with('/') || name.find("//") != std::string::npos) {
     return errors::ValidationException(std::string(kNameRule));
@@ -89,17 +90,21 @@ Result<std::string> chosen_tier(const std::optional<std::string>& asked, const s
   if (tier == "Intelligent-Tiering") tier = is_large || current == "Advanced" ? "Advanced" : "Standard";
   if (tier == "Standard" && current == "Advanced") {
     return errors::ValidationException(
-        "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter tier "
-        "to the standard-parameter tier. If necessary, you can delete the advanced parameter and recreate it as a standard "
+        "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the advanced-parameter "
+        "tier "
+        "to the standard-parameter tier. If necessary, you can delete the advanced parameter and recreate it as a "
+        "standard "
         "parameter.");
   }
   if (tier == "Standard" && is_large) {
     return errors::ValidationException(
-        "Standard tier parameters support a maximum parameter value of 4096 characters. To create a larger parameter value, "
+        "Standard tier parameters support a maximum parameter value of 4096 characters. To create a larger parameter "
+        "value, "
         "upgrade the parameter to use the advanced-parameter tier.");
   }
   if (value_size > kAdvancedValueLimit) {
-    return errors::ValidationException("Advanced tier parameters support a maximum parameter value of 8192 characters.");
+    return errors::ValidationException(
+        "Advanced tier parameters support a maximum parameter value of 8192 characters.");
   }
   return tier;
 }
@@ -108,10 +113,12 @@ Result<void> check_pattern(const std::string& value, const std::string& pattern)
   if (pattern.empty()) return {};
   RE2 expression(pattern, RE2::Quiet);
   if (!expression.ok()) {
-    return errors::InvalidAllowedPatternException("The allowed pattern " + pattern + " is not valid: " + expression.error());
+    return errors::InvalidAllowedPatternException("The allowed pattern " + pattern +
+                                                  " is not valid: " + expression.error());
   }
   if (RE2::FullMatch(value, expression)) return {};
-  return errors::ParameterPatternMismatchException("Parameter value, cannot be validated against allowedPattern: " + pattern);
+  return errors::ParameterPatternMismatchException("Parameter value, cannot be validated against allowedPattern: " +
+                                                   pattern);
 }
 
 bool is_below(const std::string& name, const std::string& path, bool recursive) {
@@ -162,9 +169,8 @@ bool is_label(std::string_view label) {
   if (label.empty() || label.size() > 100 || std::isdigit(static_cast<unsigned char>(label[0]))) return false;
   auto lower = to_lower(label);
   if (lower.starts_with("aws") || lower.starts_with("ssm")) return false;
-  return std::ranges::all_of(label, [](unsigned char c) {
-    return (c < 0x80 && std::isalnum(c)) || c == '_' || c == '.' || c == '-';
-  });
+  return std::ranges::all_of(
+      label, [](unsigned char c) { return (c < 0x80 && std::isalnum(c)) || c == '_' || c == '.' || c == '-'; });
 }
 
 }  // namespace stellwerk::ssm

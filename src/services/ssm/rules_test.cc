@@ -6,7 +6,8 @@ namespace stellwerk::ssm {
 namespace {
 
 TEST(SsmNames, AreCheckedWhenMade) {
-  for (auto name : {"a", "/a/b/c", "my-parameter_1.x", "/disruptions/staging/key"}) EXPECT_TRUE(check_name(name)) << name;
+  for (auto name : {"a", "/a/b/c", "my-parameter_1.x", "/disruptions/staging/key"})
+    EXPECT_TRUE(check_name(name)) << name;
   for (auto name : {"a b", "/a/", "/a//b", "ssm-x", "/ssm/x", "a/b", "ä"}) {
     EXPECT_EQ(check_name(name).error().code, "ValidationException") << name;
   }

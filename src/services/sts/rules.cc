@@ -35,9 +35,11 @@ Result<SessionTags> session_tags(const auth::Caller& caller, const AssumeRoleReq
       return Error{"InvalidParameterValue", "Tag keys beginning with 'aws:' are reserved for AWS use: " + tag.key};
     }
     if (!seen.insert(lower).second) {
-      return Error{"InvalidParameterValue",
-                   "Duplicate tag keys found, or one of the specified transitive tag keys conflicts with a tag inherited "
-                   "from the calling session: " + tag.key};
+      return Error{
+          "InvalidParameterValue",
+          "Duplicate tag keys found, or one of the specified transitive tag keys conflicts with a tag inherited "
+          "from the calling session: " +
+              tag.key};
     }
     out.tags[tag.key] = tag.value;
   }

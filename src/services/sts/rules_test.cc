@@ -21,7 +21,8 @@ TEST(StsTags, TransitiveOnesAreInheritedAndFixed) {
   auth::Caller caller{.type = auth::PrincipalType::assumed_role,
                       .principal_tags = {{"team", "a"}, {"stage", "b"}},
                       .transitive_tag_keys = {"team"}};
-  AssumeRoleRequest request{.tags = std::vector<Tag>{{"cost", "c"}}, .transitive_tag_keys = std::vector<std::string>{"cost"}};
+  AssumeRoleRequest request{.tags = std::vector<Tag>{{"cost", "c"}},
+                            .transitive_tag_keys = std::vector<std::string>{"cost"}};
   auto tags = session_tags(caller, request);
   ASSERT_TRUE(tags);
   EXPECT_EQ(tags->tags, (std::map<std::string, std::string>{{"team", "a"}, {"cost", "c"}}));

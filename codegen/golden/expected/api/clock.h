@@ -19,8 +19,7 @@ const protocol::ServiceModel& model();
 struct SetAlarmRequest;
 struct SetAlarmResponse;
 
-struct SetAlarmResponse {
-};
+struct SetAlarmResponse {};
 
 struct SetAlarmRequest {
   using Response = SetAlarmResponse;
@@ -31,7 +30,9 @@ struct SetAlarmRequest {
 };
 
 namespace errors {
-inline ::stellwerk::Error TooLate(std::string message) { return ::stellwerk::Error{"TooLate", std::move(message), 400}; }
+inline ::stellwerk::Error TooLate(std::string message) {
+  return ::stellwerk::Error{"TooLate", std::move(message), 400};
+}
 }  // namespace errors
 
 }  // namespace stellwerk::clock

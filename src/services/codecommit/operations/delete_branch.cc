@@ -1,5 +1,5 @@
-#include "services/codecommit/reference_updates.h"
 #include "services/codecommit/operations.h"
+#include "services/codecommit/reference_updates.h"
 #include "services/codecommit/service.h"
 
 namespace stellwerk::codecommit {
@@ -8,7 +8,8 @@ namespace stellwerk::codecommit {
 Result<DeleteBranchResponse> delete_branch(CodeCommit& service, ports::Call& call, const DeleteBranchRequest& request) {
   RepositoryRecord repository = TRY(service.find(call, request.repository_name));
   if (request.branch_name == repository.default_branch) {
-    return errors::DefaultBranchCannotBeDeletedException("Branch " + request.branch_name + " is the default branch; change that first");
+    return errors::DefaultBranchCannotBeDeletedException("Branch " + request.branch_name +
+                                                         " is the default branch; change that first");
   }
   auto tip = service.tip(call, repository, request.branch_name);
   if (!tip) return DeleteBranchResponse{};

@@ -15,7 +15,8 @@ Result<DeleteFileResponse> delete_file(CodeCommit& service, ports::Call& call, c
   commit.parent = TRY(parent_of(service, call, repository, request.branch_name, request.parent_commit_id));
   git::ObjectReader reader = TRY(service.open(call, repository));
   auto entry = reader.at_path(*commit.parent, path);
-  if (!entry || entry->kind == git::EntryKind::folder) return errors::FileDoesNotExistException("Could not find path " + path);
+  if (!entry || entry->kind == git::EntryKind::folder)
+    return errors::FileDoesNotExistException("Could not find path " + path);
   commit.edits = {{path, std::nullopt}};
   commit.message = request.commit_message.value_or("Deleted " + path + "\n");
   commit.author_name = request.name;

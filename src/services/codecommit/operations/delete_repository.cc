@@ -10,10 +10,11 @@ Result<DeleteRepositoryResponse> delete_repository(CodeCommit& service, ports::C
   if (!repository) return DeleteRepositoryResponse{};
   auto erase_keys = [&](const auto& table) {
     std::vector<std::vector<std::string>> keys;
-    table.scan(call.transaction, call.scope(), {repository->id}, [&](const std::vector<std::string>& parts, const auto&) {
-      keys.push_back(parts);
-      return true;
-    });
+    table.scan(call.transaction, call.scope(), {repository->id},
+               [&](const std::vector<std::string>& parts, const auto&) {
+                 keys.push_back(parts);
+                 return true;
+               });
     for (const auto& parts : keys) table.erase(call.transaction, call.scope(), parts);
   };
   for (const PackRecord& pack : kPacks.all(call.transaction, call.scope(), {repository->id})) {

@@ -9,7 +9,8 @@ Result<GetBlobResponse> get_blob(CodeCommit& service, ports::Call& call, const G
   git::ObjectReader reader = TRY(service.open(call, repository));
   auto size = reader.blob_size_bytes(request.blob_id);
   if (!size) return errors::BlobIdDoesNotExistException("Blob " + request.blob_id + " does not exist");
-  if (*size > static_cast<std::int64_t>(kFileBytesLimit)) return errors::FileTooLargeException("The blob is larger than 6 MiB; use git");
+  if (*size > static_cast<std::int64_t>(kFileBytesLimit))
+    return errors::FileTooLargeException("The blob is larger than 6 MiB; use git");
   return GetBlobResponse{*reader.blob(request.blob_id)};
 }
 

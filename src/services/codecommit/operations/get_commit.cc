@@ -5,7 +5,8 @@ namespace stellwerk::codecommit {
 
 Result<GetCommitResponse> get_commit(CodeCommit& service, ports::Call& call, const GetCommitRequest& request) {
   RepositoryRecord repository = TRY(service.find(call, request.repository_name));
-  if (!git::is_object_id(request.commit_id)) return errors::InvalidCommitIdException("Not a commit id: " + request.commit_id);
+  if (!git::is_object_id(request.commit_id))
+    return errors::InvalidCommitIdException("Not a commit id: " + request.commit_id);
   git::ObjectReader reader = TRY(service.open(call, repository));
   auto commit = reader.commit(request.commit_id);
   if (!commit) return errors::CommitIdDoesNotExistException("Commit " + request.commit_id + " does not exist");

@@ -3,7 +3,8 @@
 
 namespace stellwerk::codecommit {
 
-Result<GetDifferencesResponse> get_differences(CodeCommit& service, ports::Call& call, const GetDifferencesRequest& request) {
+Result<GetDifferencesResponse> get_differences(CodeCommit& service, ports::Call& call,
+                                               const GetDifferencesRequest& request) {
   RepositoryRecord repository = TRY(service.find(call, request.repository_name));
   git::ObjectReader reader = TRY(service.open(call, repository));
   std::string after = TRY(service.commit_of(call, repository, reader, request.after_commit_specifier));
@@ -16,7 +17,10 @@ Result<GetDifferencesResponse> get_differences(CodeCommit& service, ports::Call&
   };
   auto view = [](const git::FileVersion& file) {
     bool is_executable = file.kind == git::EntryKind::executable;
-    return BlobMetadata{file.id, file.path, is_executable ? "100755" : file.kind == git::EntryKind::symbolic_link ? "120000" : "100644"};
+    return BlobMetadata{file.id, file.path,
+                        is_executable                                ? "100755"
+                        : file.kind == git::EntryKind::symbolic_link ? "120000"
+                                                                     : "100644"};
   };
   std::vector<Difference> all;
   for (const git::Change& change : TRY(reader.changes(before, after))) {
@@ -24,7 +28,9 @@ Result<GetDifferencesResponse> get_differences(CodeCommit& service, ports::Call&
     Difference difference;
     if (change.before) difference.before_blob = view(*change.before);
     if (change.after) difference.after_blob = view(*change.after);
-    difference.change_type = change.kind == git::ChangeKind::added ? "A" : change.kind == git::ChangeKind::deleted ? "D" : "M";
+    difference.change_type = change.kind == git::ChangeKind::added     ? "A"
+                             : change.kind == git::ChangeKind::deleted ? "D"
+                                                                       : "M";
     all.push_back(std::move(difference));
   }
   Page page = TRY(page_of(all.size(), request.max_results, request.next_token));

@@ -12,7 +12,8 @@ Result<GetFileResponse> get_file(CodeCommit& service, ports::Call& call, const G
   bool is_file = entry && entry->kind != git::EntryKind::folder && entry->kind != git::EntryKind::submodule;
   if (!is_file) return errors::FileDoesNotExistException("Could not find path " + path);
   auto size = reader.blob_size_bytes(entry->id).value_or(0);
-  if (size > static_cast<std::int64_t>(kFileBytesLimit)) return errors::FileTooLargeException("The file is larger than 6 MiB; use git");
+  if (size > static_cast<std::int64_t>(kFileBytesLimit))
+    return errors::FileTooLargeException("The file is larger than 6 MiB; use git");
   GetFileResponse response;
   response.commit_id = commit;
   response.blob_id = entry->id;

@@ -3,7 +3,8 @@
 
 namespace stellwerk::codecommit {
 
-Result<GetRepositoryResponse> get_repository(CodeCommit& service, ports::Call& call, const GetRepositoryRequest& request) {
+Result<GetRepositoryResponse> get_repository(CodeCommit& service, ports::Call& call,
+                                             const GetRepositoryRequest& request) {
   RepositoryRecord repository = TRY(service.find(call, request.repository_name));
   return GetRepositoryResponse{metadata(call.scope(), repository, service.with().site)};
 }

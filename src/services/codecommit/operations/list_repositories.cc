@@ -5,7 +5,8 @@
 
 namespace stellwerk::codecommit {
 
-Result<ListRepositoriesResponse> list_repositories(CodeCommit&, ports::Call& call, const ListRepositoriesRequest& request) {
+Result<ListRepositoriesResponse> list_repositories(CodeCommit&, ports::Call& call,
+                                                   const ListRepositoriesRequest& request) {
   auto repositories = kRepositories.all(call.transaction, call.scope());
   if (request.sort_by == "lastModifiedDate") std::ranges::stable_sort(repositories, {}, &RepositoryRecord::modified);
   if (request.order == "descending") std::ranges::reverse(repositories);

@@ -8,8 +8,8 @@ Result<CreatePipelineResponse> create_pipeline(CodePipeline& pipelines, ports::C
   PipelineRecord record;
   record.name = request.pipeline.name;
   if (kPipelines.get(call.transaction, call.scope(), {record.name})) {
-    return errors::PipelineNameInUseException("A pipeline with the name '" + record.name + "' already exists in account '" +
-                                              call.account + "'");
+    return errors::PipelineNameInUseException("A pipeline with the name '" + record.name +
+                                              "' already exists in account '" + call.account + "'");
   }
   PipelineDeclaration declaration = request.pipeline;
   TRY(check_definition(declaration));

@@ -4,7 +4,7 @@
 namespace stellwerk::codepipeline {
 
 Result<DisableStageTransitionResponse> disable_stage_transition(CodePipeline& pipelines, ports::Call& call,
-                                                            const DisableStageTransitionRequest& request) {
+                                                                const DisableStageTransitionRequest& request) {
   PipelineRecord record = TRY(pipelines.find(call, request.pipeline_name));
   if (find_stage(decode_definition(record.definition), request.stage_name) == nullptr) {
     return errors::StageNotFoundException("The pipeline has no stage " + request.stage_name + ".");

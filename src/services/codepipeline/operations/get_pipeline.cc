@@ -3,7 +3,8 @@
 
 namespace stellwerk::codepipeline {
 
-Result<GetPipelineResponse> get_pipeline(CodePipeline& pipelines, ports::Call& call, const GetPipelineRequest& request) {
+Result<GetPipelineResponse> get_pipeline(CodePipeline& pipelines, ports::Call& call,
+                                         const GetPipelineRequest& request) {
   PipelineRecord record = TRY(pipelines.find(call, request.name));
   GetPipelineResponse response;
   if (request.version) {

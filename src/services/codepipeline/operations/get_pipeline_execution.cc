@@ -1,6 +1,6 @@
-#include "services/codepipeline/views.h"
 #include "services/codepipeline/operations.h"
 #include "services/codepipeline/service.h"
+#include "services/codepipeline/views.h"
 
 namespace stellwerk::codepipeline {
 

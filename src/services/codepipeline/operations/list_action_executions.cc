@@ -1,6 +1,6 @@
-#include "services/codepipeline/views.h"
 #include "services/codepipeline/operations.h"
 #include "services/codepipeline/service.h"
+#include "services/codepipeline/views.h"
 
 namespace stellwerk::codepipeline {
 
@@ -8,8 +8,10 @@ Result<ListActionExecutionsResponse> list_action_executions(CodePipeline& pipeli
                                                             const ListActionExecutionsRequest& request) {
   TRY(pipelines.find(call, request.pipeline_name));
   if (request.filter && request.filter->latest_in_pipeline_execution) {
-    return ::stellwerk::Error{"ValidationException", "The filter latestInPipelineExecution is not available here; "
-                              "use pipelineExecutionId.", 400};
+    return ::stellwerk::Error{"ValidationException",
+                              "The filter latestInPipelineExecution is not available here; "
+                              "use pipelineExecutionId.",
+                              400};
   }
   std::optional<std::string> only;
   if (request.filter) only = request.filter->pipeline_execution_id;

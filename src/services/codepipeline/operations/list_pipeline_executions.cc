@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "services/codepipeline/views.h"
 #include "services/codepipeline/operations.h"
 #include "services/codepipeline/service.h"
+#include "services/codepipeline/views.h"
 
 namespace stellwerk::codepipeline {
 

@@ -23,8 +23,10 @@ Result<PutApprovalResultResponse> put_approval_result(CodePipeline& pipelines, p
     waiting = reference;
     return false;
   });
-  if (!waiting) return errors::InvalidApprovalTokenException("No approval with this token is waiting; see get-pipeline-state.");
-  if (is_over) return errors::ApprovalAlreadyCompletedException("The approval action has already been approved or rejected.");
+  if (!waiting)
+    return errors::InvalidApprovalTokenException("No approval with this token is waiting; see get-pipeline-state.");
+  if (is_over)
+    return errors::ApprovalAlreadyCompletedException("The approval action has already been approved or rejected.");
   ActionOutcome outcome;
   outcome.succeeded = request.result.status == "Approved";
   outcome.summary = request.result.summary;

@@ -29,9 +29,11 @@ Result<StartPipelineExecutionResponse> start_pipeline_execution(CodePipeline& pi
     start.variables[variable.name] = variable.value;
   }
   for (const auto& revision : request.source_revisions.value_or(std::vector<SourceRevisionOverride>{})) {
-    if (revision.revision_type != "COMMIT_ID" || find_action(declaration.stages.front(), revision.action_name) == nullptr) {
+    if (revision.revision_type != "COMMIT_ID" ||
+        find_action(declaration.stages.front(), revision.action_name) == nullptr) {
       return ::stellwerk::Error{"ValidationException",
-                                "A source revision names a source action of the pipeline, with revisionType COMMIT_ID.", 400};
+                                "A source revision names a source action of the pipeline, with revisionType COMMIT_ID.",
+                                400};
     }
     start.source_overrides[revision.action_name] = revision.revision_value;
   }

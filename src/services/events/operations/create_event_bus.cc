@@ -6,8 +6,10 @@ namespace stellwerk::events {
 Result<CreateEventBusResponse> create_event_bus(Events&, ports::Call& call, const CreateEventBusRequest& request) {
   TRY(check_bus_settings(request.kms_key_identifier, request.dead_letter_config, request.log_config));
   if (request.event_source_name || request.name == kDefaultBus || request.name.find('/') != std::string::npos) {
-    return ::stellwerk::Error{"ValidationException", "Partner event buses are not available here, and the name " + request.name +
-                              " must be neither default nor hold a slash.", 400};
+    return ::stellwerk::Error{"ValidationException",
+                              "Partner event buses are not available here, and the name " + request.name +
+                                  " must be neither default nor hold a slash.",
+                              400};
   }
   if (kBuses.get(call.transaction, call.scope(), {request.name})) {
     return errors::ResourceAlreadyExistsException("Event bus " + request.name + " already exists.");

@@ -9,7 +9,8 @@ Result<DeleteEventBusResponse> delete_event_bus(Events&, ports::Call& call, cons
     return ::stellwerk::Error{"ValidationException", "Cannot delete event bus default.", 400};
   }
   if (!kRules.all(call.transaction, bus.scope, {bus.name}).empty()) {
-    return ::stellwerk::Error{"ValidationException", "Cannot delete event bus " + bus.name + " since it has rules.", 400};
+    return ::stellwerk::Error{"ValidationException", "Cannot delete event bus " + bus.name + " since it has rules.",
+                              400};
   }
   kBuses.erase(call.transaction, bus.scope, {bus.name});
   return DeleteEventBusResponse{};

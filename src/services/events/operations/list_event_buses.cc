@@ -5,7 +5,8 @@
 
 namespace stellwerk::events {
 
-Result<ListEventBusesResponse> list_event_buses(Events& events, ports::Call& call, const ListEventBusesRequest& request) {
+Result<ListEventBusesResponse> list_event_buses(Events& events, ports::Call& call,
+                                                const ListEventBusesRequest& request) {
   std::vector<BusRecord> buses = kBuses.all(call.transaction, call.scope());
   BusName standard{call.scope(), std::string(kDefaultBus)};
   if (std::ranges::find(buses, kDefaultBus, &BusRecord::name) == buses.end()) {

@@ -7,7 +7,8 @@ Result<ListRulesResponse> list_rules(Events& events, ports::Call& call, const Li
   BusName bus = TRY(bus_of(call.scope(), request.event_bus_name));
   TRY(events.find_bus(call.transaction, bus));
   auto rules = kRules.all(call.transaction, bus.scope, {bus.name});
-  std::erase_if(rules, [&](const RuleRecord& rule) { return !rule.name.starts_with(request.name_prefix.value_or("")); });
+  std::erase_if(rules,
+                [&](const RuleRecord& rule) { return !rule.name.starts_with(request.name_prefix.value_or("")); });
   Page page = TRY(page_of(rules.size(), request.limit, request.next_token));
   ListRulesResponse response;
   response.rules.emplace();

@@ -9,10 +9,12 @@ Result<PutEventsResponse> put_events(Events& events, ports::Call& call, const Pu
   }
   std::size_t bytes = 0;
   for (const auto& entry : request.entries) {
-    bytes += entry.detail.value_or("").size() + entry.source.value_or("").size() + entry.detail_type.value_or("").size();
+    bytes +=
+        entry.detail.value_or("").size() + entry.source.value_or("").size() + entry.detail_type.value_or("").size();
   }
   if (bytes > kEntryBytesLimit) {
-    return ::stellwerk::Error{"ValidationException", "Total size of the entries in the request is over the limit of 256 KB.", 400};
+    return ::stellwerk::Error{"ValidationException",
+                              "Total size of the entries in the request is over the limit of 256 KB.", 400};
   }
   PutEventsResponse response;
   response.entries.emplace();
@@ -31,7 +33,8 @@ Result<PutEventsResponse> put_events(Events& events, ports::Call& call, const Pu
       TRY(events.find_bus(call.transaction, bus));
       ports::EventSink::Event event{*entry.source, *entry.detail_type,
                                     entry.resources.value_or(std::vector<std::string>{}), *entry.detail};
-      result.event_id = events.put_event(call.transaction, bus, call.now, call.account, event, entry.time.value_or(call.now));
+      result.event_id =
+          events.put_event(call.transaction, bus, call.now, call.account, event, entry.time.value_or(call.now));
     }
     response.entries->push_back(std::move(result));
   }

@@ -12,7 +12,8 @@ Result<PutPermissionResponse> put_permission(Events& events, ports::Call& call, 
     bus.policy = *request.policy;
   } else {
     if (!request.action || !request.principal || !request.statement_id) {
-      return ::stellwerk::Error{"ValidationException", "Give either Policy, or Action, Principal and StatementId.", 400};
+      return ::stellwerk::Error{"ValidationException", "Give either Policy, or Action, Principal and StatementId.",
+                                400};
     }
     bus.policy = with_statement(bus.policy, request, bus_arn(name.scope, name.name));
   }

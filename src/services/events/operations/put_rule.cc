@@ -1,5 +1,5 @@
-#include "services/events/pattern.h"
 #include "services/events/operations.h"
+#include "services/events/pattern.h"
 #include "services/events/service.h"
 
 namespace stellwerk::events {
@@ -8,10 +8,12 @@ Result<PutRuleResponse> put_rule(Events& events, ports::Call& call, const PutRul
   BusName bus = TRY(bus_of(call.scope(), request.event_bus_name));
   TRY(events.find_bus(call.transaction, bus));
   if (request.schedule_expression) {
-    return ::stellwerk::Error{"ValidationException", "ScheduleExpression is not available here; give an EventPattern.", 400};
+    return ::stellwerk::Error{"ValidationException", "ScheduleExpression is not available here; give an EventPattern.",
+                              400};
   }
   if (!request.event_pattern) {
-    return ::stellwerk::Error{"ValidationException", "Parameter(s) EventPattern or ScheduleExpression must be specified.", 400};
+    return ::stellwerk::Error{"ValidationException",
+                              "Parameter(s) EventPattern or ScheduleExpression must be specified.", 400};
   }
   TRY(parse_pattern(*request.event_pattern));
   std::string state = request.state.value_or("ENABLED");

@@ -16,7 +16,8 @@ Result<PutTargetsResponse> put_targets(Events& events, ports::Call& call, const 
     }
   }
   if (rule.targets.size() > kTargetsPerRuleLimit) {
-    return errors::LimitExceededException("The requested resource exceeds the maximum number allowed: 5 targets a rule.");
+    return errors::LimitExceededException(
+        "The requested resource exceeds the maximum number allowed: 5 targets a rule.");
   }
   kRules.put(call.transaction, bus.scope, {bus.name, rule.name}, rule);
   response.failed_entry_count = static_cast<std::int64_t>(response.failed_entries->size());

@@ -4,7 +4,8 @@
 
 namespace stellwerk::events {
 
-Result<RemovePermissionResponse> remove_permission(Events& events, ports::Call& call, const RemovePermissionRequest& request) {
+Result<RemovePermissionResponse> remove_permission(Events& events, ports::Call& call,
+                                                   const RemovePermissionRequest& request) {
   BusName name = TRY(bus_of(call.scope(), request.event_bus_name));
   BusRecord bus = TRY(events.find_bus(call.transaction, name));
   if (bus.policy.empty()) return errors::ResourceNotFoundException("EventBus does not have a policy.");

@@ -12,7 +12,8 @@ Result<AddUserToGroupResponse> add_user_to_group(Iam&, ports::Call& call, const 
   auto user = TRY(directory.user(request.user_name));
   if (std::ranges::find(user.groups, group.name) != user.groups.end()) return AddUserToGroupResponse{};
   if (user.groups.size() >= kGroupsPerUserLimit) {
-    return errors::LimitExceededException("Cannot exceed quota for GroupsPerUser: " + std::to_string(kGroupsPerUserLimit));
+    return errors::LimitExceededException("Cannot exceed quota for GroupsPerUser: " +
+                                          std::to_string(kGroupsPerUserLimit));
   }
   user.groups.push_back(group.name);
   directory.save(user);

@@ -8,7 +8,8 @@ namespace stellwerk::iam {
 Result<CreateInstanceProfileResponse> create_instance_profile(Iam&, ports::Call& call,
                                                               const CreateInstanceProfileRequest& request) {
   InstanceProfiles profiles(call);
-  auto profile = TRY(profiles.create(request.instance_profile_name, TRY(checked_path(request.path)), call.now, call.ids));
+  auto profile =
+      TRY(profiles.create(request.instance_profile_name, TRY(checked_path(request.path)), call.now, call.ids));
   TRY(add_tags(profile.tags, tag_pairs(request.tags)));
   profiles.save(profile);
   return CreateInstanceProfileResponse{TRY(profiles.view(profile))};

@@ -4,8 +4,8 @@
 
 namespace stellwerk::iam {
 
-Result<DeleteRolePermissionsBoundaryResponse> delete_role_permissions_boundary(Iam&, ports::Call& call,
-                                                                               const DeleteRolePermissionsBoundaryRequest& request) {
+Result<DeleteRolePermissionsBoundaryResponse> delete_role_permissions_boundary(
+    Iam&, ports::Call& call, const DeleteRolePermissionsBoundaryRequest& request) {
   Directory directory(call);
   auto role = TRY(directory.role(request.role_name));
   clear_boundary(directory, holder(role));

@@ -4,8 +4,8 @@
 
 namespace stellwerk::iam {
 
-Result<DeleteUserPermissionsBoundaryResponse> delete_user_permissions_boundary(Iam&, ports::Call& call,
-                                                                               const DeleteUserPermissionsBoundaryRequest& request) {
+Result<DeleteUserPermissionsBoundaryResponse> delete_user_permissions_boundary(
+    Iam&, ports::Call& call, const DeleteUserPermissionsBoundaryRequest& request) {
   Directory directory(call);
   auto user = TRY(directory.user(request.user_name));
   clear_boundary(directory, holder(user));

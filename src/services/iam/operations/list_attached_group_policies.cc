@@ -6,8 +6,8 @@
 
 namespace stellwerk::iam {
 
-Result<ListAttachedGroupPoliciesResponse> list_attached_group_policies(Iam&, ports::Call& call,
-                                                                       const ListAttachedGroupPoliciesRequest& request) {
+Result<ListAttachedGroupPoliciesResponse> list_attached_group_policies(
+    Iam&, ports::Call& call, const ListAttachedGroupPoliciesRequest& request) {
   Directory directory(call);
   auto group = TRY(directory.group(request.group_name));
   ListAttachedGroupPoliciesResponse response;

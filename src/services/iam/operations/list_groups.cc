@@ -14,7 +14,8 @@ Result<ListGroupsResponse> list_groups(Iam&, ports::Call& call, const ListGroups
     if (record.path.starts_with(prefix)) groups.push_back(view(directory, record));
   }
   ListGroupsResponse response;
-  response.groups = TRY(sorted_page_of(std::move(groups), request, response, [](const Group& group) { return group.group_name; }));
+  response.groups =
+      TRY(sorted_page_of(std::move(groups), request, response, [](const Group& group) { return group.group_name; }));
   return response;
 }
 

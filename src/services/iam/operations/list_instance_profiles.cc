@@ -13,8 +13,9 @@ Result<ListInstanceProfilesResponse> list_instance_profiles(Iam&, ports::Call& c
   for (const auto& profile : profiles.all()) {
     if (profile.path.starts_with(prefix)) found.push_back(TRY(profiles.view(profile)));
   }
-  response.instance_profiles = TRY(sorted_page_of(
-      std::move(found), request, response, [](const InstanceProfile& profile) { return profile.instance_profile_name; }));
+  response.instance_profiles =
+      TRY(sorted_page_of(std::move(found), request, response,
+                         [](const InstanceProfile& profile) { return profile.instance_profile_name; }));
   return response;
 }
 

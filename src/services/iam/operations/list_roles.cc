@@ -14,7 +14,8 @@ Result<ListRolesResponse> list_roles(Iam&, ports::Call& call, const ListRolesReq
     if (record.path.starts_with(prefix)) roles.push_back(view(directory, record, Detail::listed));
   }
   ListRolesResponse response;
-  response.roles = TRY(sorted_page_of(std::move(roles), request, response, [](const Role& role) { return role.role_name; }));
+  response.roles =
+      TRY(sorted_page_of(std::move(roles), request, response, [](const Role& role) { return role.role_name; }));
   return response;
 }
 

@@ -4,8 +4,8 @@
 
 namespace stellwerk::iam {
 
-Result<ListServiceSpecificCredentialsResponse> list_service_specific_credentials(Iam&, ports::Call& call,
-                                                                                 const ListServiceSpecificCredentialsRequest& request) {
+Result<ListServiceSpecificCredentialsResponse> list_service_specific_credentials(
+    Iam&, ports::Call& call, const ListServiceSpecificCredentialsRequest& request) {
   // Users have no service-specific credentials here, so the list of an existing user is empty.
   if (!request.all_users.value_or(false)) TRY(Directory(call).user(TRY(user_or_caller(call, request.user_name))));
   ListServiceSpecificCredentialsResponse response;

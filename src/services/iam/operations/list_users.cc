@@ -14,7 +14,8 @@ Result<ListUsersResponse> list_users(Iam&, ports::Call& call, const ListUsersReq
     if (record.path.starts_with(prefix)) users.push_back(view(directory, record, Detail::listed));
   }
   ListUsersResponse response;
-  response.users = TRY(sorted_page_of(std::move(users), request, response, [](const User& user) { return user.user_name; }));
+  response.users =
+      TRY(sorted_page_of(std::move(users), request, response, [](const User& user) { return user.user_name; }));
   return response;
 }
 

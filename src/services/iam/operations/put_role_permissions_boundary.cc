@@ -4,8 +4,8 @@
 
 namespace stellwerk::iam {
 
-Result<PutRolePermissionsBoundaryResponse> put_role_permissions_boundary(Iam&, ports::Call& call,
-                                                                         const PutRolePermissionsBoundaryRequest& request) {
+Result<PutRolePermissionsBoundaryResponse> put_role_permissions_boundary(
+    Iam&, ports::Call& call, const PutRolePermissionsBoundaryRequest& request) {
   Directory directory(call);
   auto role = TRY(directory.role(request.role_name));
   TRY(set_boundary(directory, holder(role), request.permissions_boundary));

@@ -4,8 +4,8 @@
 
 namespace stellwerk::iam {
 
-Result<PutUserPermissionsBoundaryResponse> put_user_permissions_boundary(Iam&, ports::Call& call,
-                                                                         const PutUserPermissionsBoundaryRequest& request) {
+Result<PutUserPermissionsBoundaryResponse> put_user_permissions_boundary(
+    Iam&, ports::Call& call, const PutUserPermissionsBoundaryRequest& request) {
   Directory directory(call);
   auto user = TRY(directory.user(request.user_name));
   TRY(set_boundary(directory, holder(user), request.permissions_boundary));

@@ -3,8 +3,8 @@
 
 namespace stellwerk::iam {
 
-Result<RemoveRoleFromInstanceProfileResponse> remove_role_from_instance_profile(Iam&, ports::Call& call,
-                                                                                const RemoveRoleFromInstanceProfileRequest& request) {
+Result<RemoveRoleFromInstanceProfileResponse> remove_role_from_instance_profile(
+    Iam&, ports::Call& call, const RemoveRoleFromInstanceProfileRequest& request) {
   InstanceProfiles profiles(call);
   auto profile = TRY(profiles.find(request.instance_profile_name));
   if (profile.role_name.empty() || profile.role_name != request.role_name) {

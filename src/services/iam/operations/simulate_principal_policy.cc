@@ -11,7 +11,8 @@ namespace stellwerk::iam {
 Result<SimulatePrincipalPolicyResponse> simulate_principal_policy(Iam& iam, ports::Call& call,
                                                                   const SimulatePrincipalPolicyRequest& request) {
   if (request.resource_handling_option) {
-    return errors::InvalidInputException("ResourceHandlingOption is not supported; name the resources in ResourceArns.");
+    return errors::InvalidInputException(
+        "ResourceHandlingOption is not supported; name the resources in ResourceArns.");
   }
   auto principal = TRY(simulated_principal(iam, call, request));
   std::vector<EvaluationResult> results;

@@ -6,7 +6,8 @@ namespace stellwerk::kms {
 Result<ListRetirableGrantsResponse> list_retirable_grants(Kms&, ports::Call& call,
                                                           const ListRetirableGrantsRequest& request) {
   auto grants = kGrants.all(call.transaction, call.scope());
-  std::erase_if(grants, [&](const GrantRecord& grant) { return grant.retiring_principal != request.retiring_principal; });
+  std::erase_if(grants,
+                [&](const GrantRecord& grant) { return grant.retiring_principal != request.retiring_principal; });
   auto page = TRY(page_of(grants.size(), request.limit, request.marker));
   ListRetirableGrantsResponse response;
   response.grants.emplace();

@@ -11,7 +11,8 @@ Result<AttachPolicyResponse> attach_policy(Organizations&, ports::Call& call, co
     return errors::PolicyTypeNotEnabledException("The specified policy type isn't currently enabled in this root.");
   }
   if (tree.is_attached(policy.id, target.id)) {
-    return errors::DuplicatePolicyAttachmentException("The selected policy is already attached to the specified target.");
+    return errors::DuplicatePolicyAttachmentException(
+        "The selected policy is already attached to the specified target.");
   }
   if (tree.policies_on(target.id).size() >= kPoliciesPerTargetLimit) {
     return constraint_violation("MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",

@@ -35,7 +35,8 @@ AccountRecord new_member(Tree& tree, ports::Call& call, const CreateAccountReque
 }  // namespace
 
 /// Done when it answers: the first state that a caller sees is SUCCEEDED or FAILED.
-Result<CreateAccountResponse> create_account(Organizations& organizations, ports::Call& call, const CreateAccountRequest& request) {
+Result<CreateAccountResponse> create_account(Organizations& organizations, ports::Call& call,
+                                             const CreateAccountRequest& request) {
   Tree tree = TRY(managed_tree(call));
   auto tags = TRY(merged_tags({}, request.tags.value_or(std::vector<Tag>())));
   CreationRecord creation{.id = new_creation_id(call.ids), .account_name = request.account_name, .requested = call.now};

@@ -3,7 +3,8 @@
 
 namespace stellwerk::organizations {
 
-Result<CreateOrganizationResponse> create_organization(Organizations&, ports::Call& call, const CreateOrganizationRequest& request) {
+Result<CreateOrganizationResponse> create_organization(Organizations&, ports::Call& call,
+                                                       const CreateOrganizationRequest& request) {
   auto account = kAccounts.get(call.transaction, installation_scope(), {call.account});
   if (account && !account->management_account.empty()) {
     return errors::AlreadyInOrganizationException("The AWS account is already a member of an organization.");

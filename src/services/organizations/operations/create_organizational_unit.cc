@@ -12,7 +12,8 @@ bool has_unit_named(Tree& tree, const std::string& parent_id, const std::string&
 
 }  // namespace
 
-Result<CreateOrganizationalUnitResponse> create_organizational_unit(Organizations&, ports::Call& call, const CreateOrganizationalUnitRequest& request) {
+Result<CreateOrganizationalUnitResponse> create_organizational_unit(Organizations&, ports::Call& call,
+                                                                    const CreateOrganizationalUnitRequest& request) {
   Tree tree = TRY(managed_tree(call));
   TRY(require_parent(tree, request.parent_id));
   if (has_unit_named(tree, request.parent_id, request.name)) {

@@ -13,7 +13,8 @@ Result<CreatePolicyResponse> create_policy(Organizations&, ports::Call& call, co
     return constraint_violation("POLICY_NUMBER_LIMIT_EXCEEDED", "You have exceeded the number of policies allowed.");
   }
   for (const PolicyRecord& other : policies) {
-    if (other.name == request.name) return errors::DuplicatePolicyException("A policy with the same name already exists.");
+    if (other.name == request.name)
+      return errors::DuplicatePolicyException("A policy with the same name already exists.");
   }
   PolicyRecord policy{new_policy_id(call.ids), request.name, request.description, request.type, request.content};
   tree.save(policy);

@@ -3,7 +3,8 @@
 
 namespace stellwerk::organizations {
 
-Result<DeleteOrganizationResponse> delete_organization(Organizations&, ports::Call& call, const DeleteOrganizationRequest&) {
+Result<DeleteOrganizationResponse> delete_organization(Organizations&, ports::Call& call,
+                                                       const DeleteOrganizationRequest&) {
   Tree tree = TRY(managed_tree(call));
   auto accounts = tree.accounts();
   bool has_members = std::any_of(accounts.begin(), accounts.end(), [&](const AccountRecord& account) {

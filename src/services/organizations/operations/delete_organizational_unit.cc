@@ -4,7 +4,8 @@
 namespace stellwerk::organizations {
 
 /// Closed accounts do not keep a unit alive: they move to the root.
-Result<DeleteOrganizationalUnitResponse> delete_organizational_unit(Organizations&, ports::Call& call, const DeleteOrganizationalUnitRequest& request) {
+Result<DeleteOrganizationalUnitResponse> delete_organizational_unit(Organizations&, ports::Call& call,
+                                                                    const DeleteOrganizationalUnitRequest& request) {
   Tree tree = TRY(managed_tree(call));
   UnitRecord unit = TRY(require_unit(tree, request.organizational_unit_id));
   auto accounts = tree.accounts_in(unit.id);

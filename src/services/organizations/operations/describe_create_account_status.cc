@@ -3,7 +3,8 @@
 
 namespace stellwerk::organizations {
 
-Result<DescribeCreateAccountStatusResponse> describe_create_account_status(Organizations&, ports::Call& call, const DescribeCreateAccountStatusRequest& request) {
+Result<DescribeCreateAccountStatusResponse> describe_create_account_status(
+    Organizations&, ports::Call& call, const DescribeCreateAccountStatusRequest& request) {
   Tree tree = TRY(managed_tree(call));
   auto creation = kCreations.get(call.transaction, tree.scope(), {request.create_account_request_id});
   if (!creation) {

@@ -3,7 +3,8 @@
 
 namespace stellwerk::organizations {
 
-Result<DescribeOrganizationResponse> describe_organization(Organizations&, ports::Call& call, const DescribeOrganizationRequest&) {
+Result<DescribeOrganizationResponse> describe_organization(Organizations&, ports::Call& call,
+                                                           const DescribeOrganizationRequest&) {
   Tree tree = TRY(own_tree(call));
   return DescribeOrganizationResponse{view_of(tree.organization(), tree)};
 }

@@ -3,7 +3,8 @@
 
 namespace stellwerk::organizations {
 
-Result<DescribePolicyResponse> describe_policy(Organizations&, ports::Call& call, const DescribePolicyRequest& request) {
+Result<DescribePolicyResponse> describe_policy(Organizations&, ports::Call& call,
+                                               const DescribePolicyRequest& request) {
   Tree tree = TRY(managed_tree(call));
   return DescribePolicyResponse{view_of(TRY(require_policy(tree, request.policy_id)), tree)};
 }

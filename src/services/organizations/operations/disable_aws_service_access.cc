@@ -3,7 +3,8 @@
 
 namespace stellwerk::organizations {
 
-Result<DisableAWSServiceAccessResponse> disable_aws_service_access(Organizations&, ports::Call& call, const DisableAWSServiceAccessRequest& request) {
+Result<DisableAWSServiceAccessResponse> disable_aws_service_access(Organizations&, ports::Call& call,
+                                                                   const DisableAWSServiceAccessRequest& request) {
   Tree tree = TRY(managed_tree(call));
   OrganizationRecord organization = tree.organization();
   organization.service_access.erase(request.service_principal);

@@ -4,7 +4,8 @@
 namespace stellwerk::organizations {
 
 /// All policies of the type come off; enabling it again does not bring them back.
-Result<DisablePolicyTypeResponse> disable_policy_type(Organizations&, ports::Call& call, const DisablePolicyTypeRequest& request) {
+Result<DisablePolicyTypeResponse> disable_policy_type(Organizations&, ports::Call& call,
+                                                      const DisablePolicyTypeRequest& request) {
   Tree tree = TRY(managed_tree(call));
   if (request.root_id != tree.organization().root_id) {
     return errors::RootNotFoundException("You specified a root that doesn't exist.");

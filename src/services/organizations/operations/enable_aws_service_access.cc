@@ -3,7 +3,8 @@
 
 namespace stellwerk::organizations {
 
-Result<EnableAWSServiceAccessResponse> enable_aws_service_access(Organizations&, ports::Call& call, const EnableAWSServiceAccessRequest& request) {
+Result<EnableAWSServiceAccessResponse> enable_aws_service_access(Organizations&, ports::Call& call,
+                                                                 const EnableAWSServiceAccessRequest& request) {
   Tree tree = TRY(managed_tree(call));
   if (!request.service_principal.ends_with(".amazonaws.com")) {
     return invalid_input("UNRECOGNIZED_SERVICE_PRINCIPAL", "You specified an unrecognized service principal.");

@@ -4,7 +4,8 @@
 namespace stellwerk::organizations {
 
 /// From then on every list must allow, so each root, unit and account gets the policy that allows all.
-Result<EnablePolicyTypeResponse> enable_policy_type(Organizations&, ports::Call& call, const EnablePolicyTypeRequest& request) {
+Result<EnablePolicyTypeResponse> enable_policy_type(Organizations&, ports::Call& call,
+                                                    const EnablePolicyTypeRequest& request) {
   Tree tree = TRY(managed_tree(call));
   if (request.root_id != tree.organization().root_id) {
     return errors::RootNotFoundException("You specified a root that doesn't exist.");
@@ -14,7 +15,8 @@ Result<EnablePolicyTypeResponse> enable_policy_type(Organizations&, ports::Call&
     return constraint_violation("ORGANIZATION_NOT_IN_ALL_FEATURES_MODE", "All features must be enabled for policies.");
   }
   if (tree.is_enabled(request.policy_type)) {
-    return errors::PolicyTypeAlreadyEnabledException("The specified policy type is already enabled in the specified root.");
+    return errors::PolicyTypeAlreadyEnabledException(
+        "The specified policy type is already enabled in the specified root.");
   }
   OrganizationRecord organization = tree.organization();
   organization.enabled_policy_types.push_back(request.policy_type);

@@ -3,7 +3,8 @@
 
 namespace stellwerk::organizations {
 
-Result<ListTagsForResourceResponse> list_tags_for_resource(Organizations&, ports::Call& call, const ListTagsForResourceRequest& request) {
+Result<ListTagsForResourceResponse> list_tags_for_resource(Organizations&, ports::Call& call,
+                                                           const ListTagsForResourceRequest& request) {
   Tree tree = TRY(managed_tree(call));
   if (!tree.arn_of(request.resource_id)) {
     return errors::TargetNotFoundException("You specified a target that doesn't exist.");

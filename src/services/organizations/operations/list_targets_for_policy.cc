@@ -3,11 +3,12 @@
 
 namespace stellwerk::organizations {
 
-Result<ListTargetsForPolicyResponse> list_targets_for_policy(Organizations&, ports::Call& call, const ListTargetsForPolicyRequest& request) {
+Result<ListTargetsForPolicyResponse> list_targets_for_policy(Organizations&, ports::Call& call,
+                                                             const ListTargetsForPolicyRequest& request) {
   Tree tree = TRY(managed_tree(call));
   TRY(require_policy(tree, request.policy_id));
-  auto page = TRY(page_of(tree.targets_of(request.policy_id), [](const auto& id) { return id; }, request.max_results,
-                          request.next_token));
+  auto page = TRY(page_of(
+      tree.targets_of(request.policy_id), [](const auto& id) { return id; }, request.max_results, request.next_token));
   ListTargetsForPolicyResponse response{.next_token = page.next_token};
   auto& out = response.targets.emplace();
   for (const auto& id : page.items) {

@@ -3,7 +3,8 @@
 
 namespace stellwerk::organizations {
 
-Result<UpdateOrganizationalUnitResponse> update_organizational_unit(Organizations&, ports::Call& call, const UpdateOrganizationalUnitRequest& request) {
+Result<UpdateOrganizationalUnitResponse> update_organizational_unit(Organizations&, ports::Call& call,
+                                                                    const UpdateOrganizationalUnitRequest& request) {
   Tree tree = TRY(managed_tree(call));
   UnitRecord unit = TRY(require_unit(tree, request.organizational_unit_id));
   if (request.name) {

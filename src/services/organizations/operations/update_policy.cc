@@ -6,7 +6,8 @@ namespace stellwerk::organizations {
 Result<UpdatePolicyResponse> update_policy(Organizations&, ports::Call& call, const UpdatePolicyRequest& request) {
   Tree tree = TRY(managed_tree(call));
   PolicyRecord policy = TRY(require_policy(tree, request.policy_id));
-  if (policy.id == kFullAccessId) return invalid_input("IMMUTABLE_POLICY", "You can't change a policy that AWS manages.");
+  if (policy.id == kFullAccessId)
+    return invalid_input("IMMUTABLE_POLICY", "You can't change a policy that AWS manages.");
   if (request.content) TRY(check_policy_content(*request.content));
   if (request.name) {
     for (const PolicyRecord& other : tree.policies()) {

@@ -14,11 +14,12 @@ namespace {
 ::stellwerk::Error invalid_completion(std::string message) { return {"InvalidRequest", std::move(message), 400}; }
 
 ::stellwerk::Error invalid_part(std::int64_t number, const std::string& etag) {
-  return {"InvalidPart",
-          "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified "
-          "entity tag may not match the part's entity tag.",
-          400,
-          {{"PartNumber", std::to_string(number)}, {"ETag", etag}}};
+  return {
+      "InvalidPart",
+      "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified "
+      "entity tag may not match the part's entity tag.",
+      400,
+      {{"PartNumber", std::to_string(number)}, {"ETag", etag}}};
 }
 
 Result<void> check_listed_checksum(const UploadRecord& upload, const CompletedPart& listed, const PartRecord& stored) {
@@ -45,7 +46,8 @@ Result<std::vector<PartRecord>> listed_parts(const UploadRecord& upload, const C
                                              const std::vector<PartRecord>& uploaded) {
   if (!request.multipart_upload || !request.multipart_upload->parts || request.multipart_upload->parts->empty()) {
     return ::stellwerk::Error{
-        "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema", 400};
+        "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema",
+        400};
   }
   std::vector<PartRecord> out;
   auto next = uploaded.begin();
@@ -54,7 +56,8 @@ Result<std::vector<PartRecord>> listed_parts(const UploadRecord& upload, const C
     std::int64_t number = listed.part_number.value_or(0);
     if (number <= previous) {
       return ::stellwerk::Error{"InvalidPartOrder",
-                                "The list of parts was not in ascending order. Parts must be ordered by part number.", 400};
+                                "The list of parts was not in ascending order. Parts must be ordered by part number.",
+                                400};
     }
     previous = number;
     while (next != uploaded.end() && next->number < number) ++next;
@@ -99,8 +102,8 @@ Result<void> describe_whole(const CompleteMultipartUploadRequest& request, const
   }
   ClaimedChecksum claim = TRY(claimed_checksum(request));
   if (!claim.value.empty() && (claim.algorithm != object.checksum_algorithm || claim.value != object.checksum)) {
-    return ::stellwerk::Error{"BadDigest",
-                              "The " + to_lower(claim.algorithm) + " you specified did not match the calculated checksum.", 400};
+    return ::stellwerk::Error{
+        "BadDigest", "The " + to_lower(claim.algorithm) + " you specified did not match the calculated checksum.", 400};
   }
   return {};
 }

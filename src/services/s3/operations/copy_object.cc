@@ -9,14 +9,16 @@ namespace {
 
 Result<void> check_copy(const CopyObjectRequest& request, const CopySource& source, const ObjectRecord& object) {
   if (object.size > kSinglePutBytesLimit) {
-    return ::stellwerk::Error{"InvalidRequest",
-                              "The specified copy source is larger than the maximum allowable size for a copy source: " +
-                                  std::to_string(kSinglePutBytesLimit),
-                              400};
+    return ::stellwerk::Error{
+        "InvalidRequest",
+        "The specified copy source is larger than the maximum allowable size for a copy source: " +
+            std::to_string(kSinglePutBytesLimit),
+        400};
   }
   bool is_onto_itself = source.bucket == request.bucket && source.key == request.key && !source.version_id;
-  bool changes = request.metadata_directive == "REPLACE" || request.storage_class || request.website_redirect_location ||
-                 request.server_side_encryption || request.tagging_directive == "REPLACE";
+  bool changes = request.metadata_directive == "REPLACE" || request.storage_class ||
+                 request.website_redirect_location || request.server_side_encryption ||
+                 request.tagging_directive == "REPLACE";
   if (!is_onto_itself || changes) return {};
   return ::stellwerk::Error{"InvalidRequest",
                             "This copy request is illegal because it is trying to copy an object to itself without "

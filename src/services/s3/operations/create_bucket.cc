@@ -11,7 +11,8 @@ constexpr std::string_view kFirstRegion = "us-east-1";
 
 ::stellwerk::Error incompatible_location(const std::string& constraint) {
   return {"IllegalLocationConstraintException",
-          "The " + constraint + " location constraint is incompatible for the region specific endpoint this request was sent to.",
+          "The " + constraint +
+              " location constraint is incompatible for the region specific endpoint this request was sent to.",
           400};
 }
 
@@ -29,7 +30,9 @@ Result<std::string> location_of(const ports::Call& call, const CreateBucketReque
     return incompatible_location("unspecified");
   }
   if (constraint == kFirstRegion) {
-    return ::stellwerk::Error{"InvalidLocationConstraint", "The specified location-constraint is not valid", 400,
+    return ::stellwerk::Error{"InvalidLocationConstraint",
+                              "The specified location-constraint is not valid",
+                              400,
                               {{"LocationConstraint", constraint}}};
   }
   // The endpoint of the first region makes buckets anywhere, the others only at home.
@@ -39,8 +42,8 @@ Result<std::string> location_of(const ports::Call& call, const CreateBucketReque
 
 Result<void> check_new_bucket(const CreateBucketRequest& request) {
   if (!is_valid_bucket_name(request.bucket)) {
-    return ::stellwerk::Error{"InvalidBucketName", "The specified bucket is not valid.", 400,
-                              {{"BucketName", request.bucket}}};
+    return ::stellwerk::Error{
+        "InvalidBucketName", "The specified bucket is not valid.", 400, {{"BucketName", request.bucket}}};
   }
   if (request.object_lock_enabled_for_bucket.value_or(false)) return not_implemented("Object Lock");
   if (request.bucket_namespace && *request.bucket_namespace != "global") {
@@ -66,7 +69,8 @@ Result<CreateBucketResponse> create_bucket(S3&, ports::Call& call, const CreateB
   if (auto existing = kBuckets.get(call.transaction, kInstallation, {bucket.name})) {
     if (existing->account != call.account) {
       return errors::BucketAlreadyExists(
-          "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please "
+          "The requested bucket name is not available. The bucket namespace is shared by all users of the system. "
+          "Please "
           "select a different name and try again.");
     }
     // In the first region, and only there, asking again is no error.

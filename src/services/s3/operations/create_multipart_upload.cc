@@ -16,9 +16,9 @@ Result<void> choose_checksum(const CreateMultipartUploadRequest& request, Upload
   std::string type = request.checksum_type.value_or(std::string(algorithm == "CRC64NVME" ? kFullObject : kComposite));
   bool is_sha = algorithm.starts_with("SHA");
   if ((type == kFullObject && is_sha) || (type == kComposite && algorithm == "CRC64NVME")) {
-    return ::stellwerk::Error{"InvalidRequest",
-                              "The " + type + " checksum type cannot be used with the " + algorithm + " checksum algorithm.",
-                              400};
+    return ::stellwerk::Error{
+        "InvalidRequest",
+        "The " + type + " checksum type cannot be used with the " + algorithm + " checksum algorithm.", 400};
   }
   upload.object.checksum_algorithm = std::move(algorithm);
   upload.object.checksum_type = std::move(type);

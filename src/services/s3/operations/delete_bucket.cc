@@ -8,9 +8,8 @@ namespace stellwerk::s3 {
 Result<DeleteBucketResponse> delete_bucket(S3& s3, ports::Call& call, const DeleteBucketRequest& request) {
   BucketRecord bucket = TRY(find_bucket(call.transaction, request.bucket));
   bool is_empty = true;
-  kObjects.scan(call.transaction, bucket.scope(), {bucket.name}, [&](const std::vector<std::string>&, const ObjectRecord&) {
-    return is_empty = false;
-  });
+  kObjects.scan(call.transaction, bucket.scope(), {bucket.name},
+                [&](const std::vector<std::string>&, const ObjectRecord&) { return is_empty = false; });
   if (!is_empty) {
     std::string message = "The bucket you tried to delete is not empty";
     if (!bucket.versioning.empty()) message += ". You must delete all versions in the bucket.";

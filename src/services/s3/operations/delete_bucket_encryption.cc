@@ -4,7 +4,8 @@
 
 namespace stellwerk::s3 {
 
-Result<DeleteBucketEncryptionResponse> delete_bucket_encryption(S3&, ports::Call& call, const DeleteBucketEncryptionRequest& request) {
+Result<DeleteBucketEncryptionResponse> delete_bucket_encryption(S3&, ports::Call& call,
+                                                                const DeleteBucketEncryptionRequest& request) {
   // The default remains: every object is encrypted with keys of the service.
   TRY(change_bucket(call.transaction, request.bucket, [](BucketRecord& bucket) { bucket.encryption = {}; }));
   return DeleteBucketEncryptionResponse{};

@@ -4,7 +4,8 @@
 
 namespace stellwerk::s3 {
 
-Result<DeleteBucketOwnershipControlsResponse> delete_bucket_ownership_controls(S3&, ports::Call& call, const DeleteBucketOwnershipControlsRequest& request) {
+Result<DeleteBucketOwnershipControlsResponse> delete_bucket_ownership_controls(
+    S3&, ports::Call& call, const DeleteBucketOwnershipControlsRequest& request) {
   TRY(change_bucket(call.transaction, request.bucket, [](BucketRecord& bucket) { bucket.object_ownership.clear(); }));
   return DeleteBucketOwnershipControlsResponse{};
 }

@@ -4,7 +4,8 @@
 
 namespace stellwerk::s3 {
 
-Result<DeleteBucketTaggingResponse> delete_bucket_tagging(S3&, ports::Call& call, const DeleteBucketTaggingRequest& request) {
+Result<DeleteBucketTaggingResponse> delete_bucket_tagging(S3&, ports::Call& call,
+                                                          const DeleteBucketTaggingRequest& request) {
   TRY(change_bucket(call.transaction, request.bucket, [](BucketRecord& bucket) { bucket.tags.reset(); }));
   return DeleteBucketTaggingResponse{};
 }

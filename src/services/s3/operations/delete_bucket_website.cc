@@ -4,7 +4,8 @@
 
 namespace stellwerk::s3 {
 
-Result<DeleteBucketWebsiteResponse> delete_bucket_website(S3&, ports::Call& call, const DeleteBucketWebsiteRequest& request) {
+Result<DeleteBucketWebsiteResponse> delete_bucket_website(S3&, ports::Call& call,
+                                                          const DeleteBucketWebsiteRequest& request) {
   TRY(change_bucket(call.transaction, request.bucket, [](BucketRecord& bucket) { bucket.website.reset(); }));
   return DeleteBucketWebsiteResponse{};
 }

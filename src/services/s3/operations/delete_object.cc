@@ -38,7 +38,9 @@ Result<DeleteObjectResponse> delete_object(S3& s3, ports::Call& call, const Dele
   }
   if (request.version_id) {
     if (*request.version_id != kNullVersion && !sequence_of_version(*request.version_id)) {
-      return ::stellwerk::Error{"InvalidArgument", "Invalid version id specified", 400,
+      return ::stellwerk::Error{"InvalidArgument",
+                                "Invalid version id specified",
+                                400,
                                 {{"ArgumentName", "versionId"}, {"ArgumentValue", *request.version_id}}};
     }
     return delete_version(s3, call, bucket, request.key, *request.version_id);

@@ -4,7 +4,8 @@
 
 namespace stellwerk::s3 {
 
-Result<DeleteObjectTaggingResponse> delete_object_tagging(S3&, ports::Call& call, const DeleteObjectTaggingRequest& request) {
+Result<DeleteObjectTaggingResponse> delete_object_tagging(S3&, ports::Call& call,
+                                                          const DeleteObjectTaggingRequest& request) {
   BucketRecord bucket = TRY(find_bucket(call.transaction, request.bucket));
   StoredVersion version = TRY(readable_version(call.transaction, bucket, request.key, request.version_id));
   version.record.tags.clear();

@@ -11,7 +11,8 @@ Result<DeleteObjectsResponse> delete_objects(S3&, ports::Call& call, const Delet
   TRY(find_bucket(call.transaction, request.bucket));
   if (request.delete_.objects.empty() || request.delete_.objects.size() > static_cast<std::size_t>(kPageLimit)) {
     return ::stellwerk::Error{
-        "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema", 400};
+        "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema",
+        400};
   }
   bool is_quiet = request.delete_.quiet.value_or(false);
   DeleteObjectsResponse response;

@@ -4,8 +4,10 @@
 
 namespace stellwerk::s3 {
 
-Result<DeletePublicAccessBlockResponse> delete_public_access_block(S3&, ports::Call& call, const DeletePublicAccessBlockRequest& request) {
-  TRY(change_bucket(call.transaction, request.bucket, [](BucketRecord& bucket) { bucket.public_access_block.reset(); }));
+Result<DeletePublicAccessBlockResponse> delete_public_access_block(S3&, ports::Call& call,
+                                                                   const DeletePublicAccessBlockRequest& request) {
+  TRY(change_bucket(call.transaction, request.bucket,
+                    [](BucketRecord& bucket) { bucket.public_access_block.reset(); }));
   return DeletePublicAccessBlockResponse{};
 }
 

@@ -4,7 +4,8 @@
 
 namespace stellwerk::s3 {
 
-Result<GetBucketAccelerateConfigurationResponse> get_bucket_accelerate_configuration(S3&, ports::Call& call, const GetBucketAccelerateConfigurationRequest& request) {
+Result<GetBucketAccelerateConfigurationResponse> get_bucket_accelerate_configuration(
+    S3&, ports::Call& call, const GetBucketAccelerateConfigurationRequest& request) {
   TRY(find_bucket(call.transaction, request.bucket));
   return GetBucketAccelerateConfigurationResponse{};
 }

@@ -4,7 +4,8 @@
 
 namespace stellwerk::s3 {
 
-Result<GetBucketNotificationConfigurationResponse> get_bucket_notification_configuration(S3&, ports::Call& call, const GetBucketNotificationConfigurationRequest& request) {
+Result<GetBucketNotificationConfigurationResponse> get_bucket_notification_configuration(
+    S3&, ports::Call& call, const GetBucketNotificationConfigurationRequest& request) {
   TRY(find_bucket(call.transaction, request.bucket));
   return GetBucketNotificationConfigurationResponse{};
 }

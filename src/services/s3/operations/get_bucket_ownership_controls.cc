@@ -4,7 +4,8 @@
 
 namespace stellwerk::s3 {
 
-Result<GetBucketOwnershipControlsResponse> get_bucket_ownership_controls(S3&, ports::Call& call, const GetBucketOwnershipControlsRequest& request) {
+Result<GetBucketOwnershipControlsResponse> get_bucket_ownership_controls(
+    S3&, ports::Call& call, const GetBucketOwnershipControlsRequest& request) {
   BucketRecord bucket = TRY(find_bucket(call.transaction, request.bucket));
   if (bucket.object_ownership.empty()) {
     return no_such_configuration("OwnershipControlsNotFoundError", "The bucket ownership controls were not found",

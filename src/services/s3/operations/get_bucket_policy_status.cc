@@ -4,7 +4,8 @@
 
 namespace stellwerk::s3 {
 
-Result<GetBucketPolicyStatusResponse> get_bucket_policy_status(S3&, ports::Call& call, const GetBucketPolicyStatusRequest& request) {
+Result<GetBucketPolicyStatusResponse> get_bucket_policy_status(S3&, ports::Call& call,
+                                                               const GetBucketPolicyStatusRequest& request) {
   BucketRecord bucket = TRY(find_bucket(call.transaction, request.bucket));
   if (bucket.policy.empty()) {
     return no_such_configuration("NoSuchBucketPolicy", "The bucket policy does not exist", request.bucket);

@@ -4,7 +4,8 @@
 
 namespace stellwerk::s3 {
 
-Result<GetBucketRequestPaymentResponse> get_bucket_request_payment(S3&, ports::Call& call, const GetBucketRequestPaymentRequest& request) {
+Result<GetBucketRequestPaymentResponse> get_bucket_request_payment(S3&, ports::Call& call,
+                                                                   const GetBucketRequestPaymentRequest& request) {
   TRY(find_bucket(call.transaction, request.bucket));
   return GetBucketRequestPaymentResponse{.payer = "BucketOwner"};
 }

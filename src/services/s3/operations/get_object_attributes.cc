@@ -33,7 +33,8 @@ GetObjectAttributesParts shown_parts(store::Transaction& transaction, const Buck
 
 }  // namespace
 
-Result<GetObjectAttributesResponse> get_object_attributes(S3&, ports::Call& call, const GetObjectAttributesRequest& request) {
+Result<GetObjectAttributesResponse> get_object_attributes(S3&, ports::Call& call,
+                                                          const GetObjectAttributesRequest& request) {
   BucketRecord bucket = TRY(find_bucket(call.transaction, request.bucket));
   TRY(check_supported(request));
   StoredVersion version = TRY(readable_version(call.transaction, bucket, request.key, request.version_id));

@@ -6,10 +6,13 @@
 
 namespace stellwerk::s3 {
 
-Result<ListObjectVersionsResponse> list_object_versions(S3&, ports::Call& call, const ListObjectVersionsRequest& request) {
+Result<ListObjectVersionsResponse> list_object_versions(S3&, ports::Call& call,
+                                                        const ListObjectVersionsRequest& request) {
   BucketRecord bucket = TRY(find_bucket(call.transaction, request.bucket));
   if (request.version_id_marker && !request.version_id_marker->empty() && request.key_marker.value_or("").empty()) {
-    return ::stellwerk::Error{"InvalidArgument", "A version-id marker cannot be specified without a key marker.", 400,
+    return ::stellwerk::Error{"InvalidArgument",
+                              "A version-id marker cannot be specified without a key marker.",
+                              400,
                               {{"ArgumentName", "version-id-marker"}}};
   }
   ListingQuery query{request.prefix.value_or(""), request.delimiter.value_or(""), request.key_marker.value_or(""),

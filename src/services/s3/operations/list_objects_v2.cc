@@ -14,7 +14,9 @@ Result<ListObjectsV2Response> list_objects_v2(S3&, ports::Call& call, const List
   if (request.continuation_token) {
     auto after = from_base64(*request.continuation_token);
     if (!after || after->empty()) {
-      return ::stellwerk::Error{"InvalidArgument", "The continuation token provided is incorrect", 400,
+      return ::stellwerk::Error{"InvalidArgument",
+                                "The continuation token provided is incorrect",
+                                400,
                                 {{"ArgumentName", "continuation-token"}}};
     }
     query.after = std::move(*after);

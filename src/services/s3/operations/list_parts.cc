@@ -17,22 +17,22 @@ Result<ListPartsResponse> list_parts(S3&, ports::Call& call, const ListPartsRequ
   response.max_parts = static_cast<std::int64_t>(limit);
   response.is_truncated = false;
   std::vector<Part>& parts = response.parts.emplace();
-  kParts.scan(
-      call.transaction, bucket.scope(), {bucket.name, request.key, request.upload_id},
-      [&](const std::vector<std::string>&, const PartRecord& record) {
-        if (parts.size() == limit) {
-          response.is_truncated = true;
-          return false;
-        }
-        Part& part = parts.emplace_back();
-        part.part_number = record.number;
-        part.last_modified = record.last_modified;
-        part.e_tag = quoted_etag(record.etag);
-        part.size = static_cast<std::int64_t>(record.size);
-        if (upload.is_checksum_explicit) set_checksum(part, upload.object.checksum_algorithm, record.checksum);
-        return true;
-      },
-      {bucket.name, request.key, request.upload_id, store::ordered(static_cast<std::uint64_t>(std::max<std::int64_t>(after, 0) + 1))});
+  kParts.scan(call.transaction, bucket.scope(), {bucket.name, request.key, request.upload_id},
+              [&](const std::vector<std::string>&, const PartRecord& record) {
+                if (parts.size() == limit) {
+                  response.is_truncated = true;
+                  return false;
+                }
+                Part& part = parts.emplace_back();
+                part.part_number = record.number;
+                part.last_modified = record.last_modified;
+                part.e_tag = quoted_etag(record.etag);
+                part.size = static_cast<std::int64_t>(record.size);
+                if (upload.is_checksum_explicit) set_checksum(part, upload.object.checksum_algorithm, record.checksum);
+                return true;
+              },
+              {bucket.name, request.key, request.upload_id,
+               store::ordered(static_cast<std::uint64_t>(std::max<std::int64_t>(after, 0) + 1))});
   if (!parts.empty()) response.next_part_number_marker = parts.back().part_number;
   response.initiator = Initiator{.id = upload.initiator_arn};
   response.owner = owner_of(bucket.account);

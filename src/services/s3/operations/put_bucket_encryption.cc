@@ -5,9 +5,9 @@
 
 namespace stellwerk::s3 {
 
-Result<PutBucketEncryptionResponse> put_bucket_encryption(S3&, ports::Call& call, const PutBucketEncryptionRequest& request) {
-  EncryptionRecord encryption =
-      TRY(checked_encryption(request.server_side_encryption_configuration));
+Result<PutBucketEncryptionResponse> put_bucket_encryption(S3&, ports::Call& call,
+                                                          const PutBucketEncryptionRequest& request) {
+  EncryptionRecord encryption = TRY(checked_encryption(request.server_side_encryption_configuration));
   TRY(change_bucket(call.transaction, request.bucket, [&](BucketRecord& bucket) { bucket.encryption = encryption; }));
   return PutBucketEncryptionResponse{};
 }

@@ -5,7 +5,8 @@
 
 namespace stellwerk::s3 {
 
-Result<PutBucketOwnershipControlsResponse> put_bucket_ownership_controls(S3&, ports::Call& call, const PutBucketOwnershipControlsRequest& request) {
+Result<PutBucketOwnershipControlsResponse> put_bucket_ownership_controls(
+    S3&, ports::Call& call, const PutBucketOwnershipControlsRequest& request) {
   TRY(check_ownership(request.ownership_controls));
   TRY(change_bucket(call.transaction, request.bucket,
                     [](BucketRecord& bucket) { bucket.object_ownership = kBucketOwnerEnforced; }));

@@ -10,12 +10,13 @@ Result<PutBucketPolicyResponse> put_bucket_policy(S3&, ports::Call& call, const 
   BucketRecord bucket = TRY(find_bucket(call.transaction, request.bucket));
   CheckedPolicy policy = TRY(checked_policy(request.policy, request.bucket));
   if (policy.is_public && bucket.public_access_block && bucket.public_access_block->block_public_policy) {
-    return ::stellwerk::Error{"AccessDenied",
-                              "User: " + call.caller.arn + " is not authorized to perform: s3:PutBucketPolicy on resource: \"" +
-                                  bucket_arn(bucket.name) +
-                                  "\" because public policies are prevented by the BlockPublicPolicy setting in S3 Block "
-                                  "Public Access.",
-                              403};
+    return ::stellwerk::Error{
+        "AccessDenied",
+        "User: " + call.caller.arn + " is not authorized to perform: s3:PutBucketPolicy on resource: \"" +
+            bucket_arn(bucket.name) +
+            "\" because public policies are prevented by the BlockPublicPolicy setting in S3 Block "
+            "Public Access.",
+        403};
   }
   bucket.policy = request.policy;
   bucket.has_public_policy = policy.is_public;

@@ -10,10 +10,11 @@ namespace {
 
 Result<void> check_part_checksum(const UploadRecord& upload, const std::string& algorithm) {
   if (!upload.is_checksum_explicit || upload.object.checksum_algorithm == algorithm) return {};
-  return ::stellwerk::Error{"InvalidRequest",
-                            "Checksum Type mismatch occurred, expected checksum Type: " +
-                                to_lower(upload.object.checksum_algorithm) + ", actual checksum Type: " + to_lower(algorithm),
-                            400};
+  return ::stellwerk::Error{
+      "InvalidRequest",
+      "Checksum Type mismatch occurred, expected checksum Type: " + to_lower(upload.object.checksum_algorithm) +
+          ", actual checksum Type: " + to_lower(algorithm),
+      400};
 }
 
 }  // namespace

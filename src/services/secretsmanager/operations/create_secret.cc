@@ -26,7 +26,8 @@ Result<CreateSecretResponse> present_secret(ports::Call& call, FoundSecret secre
   if (value && version && TRY(decrypted(call, secret, *version)) == value->bytes) {
     return CreateSecretResponse{secret.arn(), secret.record.name, version_id};
   }
-  return errors::ResourceExistsException("The operation failed because the secret " + request.name + " already exists.");
+  return errors::ResourceExistsException("The operation failed because the secret " + request.name +
+                                         " already exists.");
 }
 
 }  // namespace
@@ -40,12 +41,13 @@ Result<CreateSecretResponse> create_secret(SecretsManager&, ports::Call& call, c
   if (auto present = kSecrets.get(call.transaction, call.scope(), {request.name})) {
     return present_secret(call, FoundSecret{call.scope(), std::move(*present)}, request, version_id);
   }
-  FoundSecret secret{call.scope(), {.name = request.name,
-                                    .suffix = new_suffix(call.ids),
-                                    .description = request.description.value_or(""),
-                                    .kms_key_id = request.kms_key_id.value_or(""),
-                                    .created = call.now,
-                                    .changed = call.now}};
+  FoundSecret secret{call.scope(),
+                     {.name = request.name,
+                      .suffix = new_suffix(call.ids),
+                      .description = request.description.value_or(""),
+                      .kms_key_id = request.kms_key_id.value_or(""),
+                      .created = call.now,
+                      .changed = call.now}};
   TRY(add_tags(secret.record, request.tags.value_or(std::vector<Tag>{})));
   CreateSecretResponse response{secret.arn(), secret.record.name};
   if (value) {

@@ -8,7 +8,8 @@ namespace stellwerk::secretsmanager {
 
 namespace {
 
-Result<VersionRecord> wanted_version(ports::Call& call, const FoundSecret& secret, const GetSecretValueRequest& request) {
+Result<VersionRecord> wanted_version(ports::Call& call, const FoundSecret& secret,
+                                     const GetSecretValueRequest& request) {
   if (request.version_id) {
     auto version = find_version(call, secret, *request.version_id);
     if (!version) {
@@ -17,7 +18,8 @@ Result<VersionRecord> wanted_version(ports::Call& call, const FoundSecret& secre
     }
     auto stages = stages_of(secret.record, version->id);
     if (request.version_stage && std::ranges::find(stages, *request.version_stage) == stages.end()) {
-      return errors::InvalidRequestException("You provided a VersionStage that is not associated to the provided VersionId.");
+      return errors::InvalidRequestException(
+          "You provided a VersionStage that is not associated to the provided VersionId.");
     }
     return std::move(*version);
   }
@@ -25,8 +27,8 @@ Result<VersionRecord> wanted_version(ports::Call& call, const FoundSecret& secre
   auto holder = secret.record.stages.find(stage);
   auto version = holder == secret.record.stages.end() ? std::nullopt : find_version(call, secret, holder->second);
   if (!version) {
-    return errors::ResourceNotFoundException("Secrets Manager can't find the specified secret value for staging label: " +
-                                             stage);
+    return errors::ResourceNotFoundException(
+        "Secrets Manager can't find the specified secret value for staging label: " + stage);
   }
   return std::move(*version);
 }

@@ -16,7 +16,8 @@ Result<ListSecretVersionIdsResponse> list_secret_version_ids(SecretsManager&, po
   if (!request.include_deprecated.value_or(false)) {
     std::erase_if(versions, [&](const auto& version) { return stages_of(secret.record, version.id).empty(); });
   }
-  auto page = TRY(page_of(std::move(versions), request, response, [](const VersionRecord& version) { return version.id; }));
+  auto page =
+      TRY(page_of(std::move(versions), request, response, [](const VersionRecord& version) { return version.id; }));
   for (const auto& version : page) {
     SecretVersionsListEntry entry;
     entry.version_id = version.id;

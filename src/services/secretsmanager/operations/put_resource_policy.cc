@@ -9,7 +9,8 @@ Result<PutResourcePolicyResponse> put_resource_policy(SecretsManager&, ports::Ca
                                                       const PutResourcePolicyRequest& request) {
   auto secret = TRY(live_secret(call, request.secret_id));
   auto policy = auth::parse_policy(request.resource_policy, auth::PolicyKind::resource);
-  if (!policy) return errors::MalformedPolicyDocumentException("This resource policy is malformed: " + policy.error().message);
+  if (!policy)
+    return errors::MalformedPolicyDocumentException("This resource policy is malformed: " + policy.error().message);
   if (request.block_public_policy.value_or(false) && auth::is_public(**policy)) {
     return errors::PublicPolicyException("This resource policy grants broad public access to the secret.");
   }

@@ -25,7 +25,8 @@ Result<UpdateSecretVersionStageResponse> update_secret_version_stage(SecretsMana
   TRY(check_removal(secret, request));
   if (!request.move_to_version_id) {
     if (request.version_stage == kCurrent) {
-      return errors::InvalidParameterException("You can't remove the staging label AWSCURRENT; move it to another version.");
+      return errors::InvalidParameterException(
+          "You can't remove the staging label AWSCURRENT; move it to another version.");
     }
     if (holder != stages.end()) stages.erase(holder);
   } else {
@@ -34,9 +35,10 @@ Result<UpdateSecretVersionStageResponse> update_secret_version_stage(SecretsMana
                                                *request.move_to_version_id);
     }
     if (holder != stages.end() && holder->second != *request.move_to_version_id && !request.remove_from_version_id) {
-      return errors::InvalidParameterException("The parameter RemoveFromVersionId can't be empty. Staging label " +
-                                               request.version_stage + " is currently attached to version " +
-                                               holder->second + ", so you must explicitly reference that version in RemoveFromVersionId.");
+      return errors::InvalidParameterException(
+          "The parameter RemoveFromVersionId can't be empty. Staging label " + request.version_stage +
+          " is currently attached to version " + holder->second +
+          ", so you must explicitly reference that version in RemoveFromVersionId.");
     }
     move_stages(secret.record, {request.version_stage}, *request.move_to_version_id);
   }

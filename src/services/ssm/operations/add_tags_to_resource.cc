@@ -4,7 +4,8 @@
 
 namespace stellwerk::ssm {
 
-Result<AddTagsToResourceResponse> add_tags_to_resource(Ssm&, ports::Call& call, const AddTagsToResourceRequest& request) {
+Result<AddTagsToResourceResponse> add_tags_to_resource(Ssm&, ports::Call& call,
+                                                       const AddTagsToResourceRequest& request) {
   auto name = TRY(tagged_parameter(call, request.resource_type, request.resource_id));
   Parameters parameters(call);
   auto record = parameters.tags(name);

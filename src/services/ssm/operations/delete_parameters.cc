@@ -4,7 +4,8 @@
 
 namespace stellwerk::ssm {
 
-Result<DeleteParametersResponse> delete_parameters(Ssm& ssm, ports::Call& call, const DeleteParametersRequest& request) {
+Result<DeleteParametersResponse> delete_parameters(Ssm& ssm, ports::Call& call,
+                                                   const DeleteParametersRequest& request) {
   Parameters parameters(call);
   DeleteParametersResponse response;
   response.deleted_parameters.emplace();

@@ -10,7 +10,8 @@ namespace {
 
 /// The older Filters are those of ParameterFilters with fewer keys; names there match by their beginning.
 Result<std::vector<ParameterStringFilter>> wanted_filters(const DescribeParametersRequest& request) {
-  if (request.filters && !request.filters->empty() && request.parameter_filters && !request.parameter_filters->empty()) {
+  if (request.filters && !request.filters->empty() && request.parameter_filters &&
+      !request.parameter_filters->empty()) {
     return errors::ValidationException("You can use either Filters or ParameterFilters in a single request.");
   }
   auto filters = request.parameter_filters.value_or(std::vector<ParameterStringFilter>{});
@@ -23,7 +24,8 @@ Result<std::vector<ParameterStringFilter>> wanted_filters(const DescribeParamete
 
 }  // namespace
 
-Result<DescribeParametersResponse> describe_parameters(Ssm&, ports::Call& call, const DescribeParametersRequest& request) {
+Result<DescribeParametersResponse> describe_parameters(Ssm&, ports::Call& call,
+                                                       const DescribeParametersRequest& request) {
   if (request.shared.value_or(false)) {
     return errors::ValidationException("Parameters shared by other accounts are not supported.");
   }

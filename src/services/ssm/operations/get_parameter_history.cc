@@ -28,7 +28,8 @@ Result<ParameterHistory> history(ports::Call& call, const ParameterRecord& versi
 
 }  // namespace
 
-Result<GetParameterHistoryResponse> get_parameter_history(Ssm&, ports::Call& call, const GetParameterHistoryRequest& request) {
+Result<GetParameterHistoryResponse> get_parameter_history(Ssm&, ports::Call& call,
+                                                          const GetParameterHistoryRequest& request) {
   Parameters parameters(call);
   auto name = parse_reference(request.name).name;
   TRY(parameters.existing(name));

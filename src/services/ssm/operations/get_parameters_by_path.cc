@@ -10,7 +10,8 @@ namespace {
 
 Result<void> check_path_filter(const ParameterStringFilter& filter) {
   if (filter.key != "Type" && filter.key != "KeyId" && filter.key != "Label") {
-    return errors::InvalidFilterKey("GetParametersByPath can filter by Type, KeyId and Label, not by " + filter.key + ".");
+    return errors::InvalidFilterKey("GetParametersByPath can filter by Type, KeyId and Label, not by " + filter.key +
+                                    ".");
   }
   return check_filter(filter);
 }
@@ -22,9 +23,11 @@ bool passes(const ParameterRecord& parameter, const std::optional<std::vector<Pa
 
 }  // namespace
 
-Result<GetParametersByPathResponse> get_parameters_by_path(Ssm&, ports::Call& call, const GetParametersByPathRequest& request) {
+Result<GetParametersByPathResponse> get_parameters_by_path(Ssm&, ports::Call& call,
+                                                           const GetParametersByPathRequest& request) {
   if (!request.path.starts_with('/')) {
-    return errors::ValidationException("The parameter path must begin with a slash (/). You entered " + request.path + ".");
+    return errors::ValidationException("The parameter path must begin with a slash (/). You entered " + request.path +
+                                       ".");
   }
   for (const auto& filter : request.parameter_filters.value_or(std::vector<ParameterStringFilter>{})) {
     TRY(check_path_filter(filter));

@@ -6,10 +6,12 @@
 
 namespace stellwerk::ssm {
 
-Result<LabelParameterVersionResponse> label_parameter_version(Ssm& ssm, ports::Call& call, const LabelParameterVersionRequest& request) {
+Result<LabelParameterVersionResponse> label_parameter_version(Ssm& ssm, ports::Call& call,
+                                                              const LabelParameterVersionRequest& request) {
   Parameters parameters(call);
   auto parameter = TRY(parameters.existing(request.name));
-  auto reference = Reference{request.name, request.parameter_version ? ":" + std::to_string(*request.parameter_version) : ""};
+  auto reference =
+      Reference{request.name, request.parameter_version ? ":" + std::to_string(*request.parameter_version) : ""};
   auto target = TRY(parameters.find(reference));
   LabelParameterVersionResponse response;
   response.invalid_labels.emplace();
@@ -26,7 +28,8 @@ Result<LabelParameterVersionResponse> label_parameter_version(Ssm& ssm, ports::C
     if (std::ranges::find(target.labels, label) == target.labels.end()) target.labels.push_back(label);
   }
   if (target.labels.size() > kLabelsLimit) {
-    return errors::ParameterVersionLabelLimitExceeded("A version can have up to " + std::to_string(kLabelsLimit) + " labels.");
+    return errors::ParameterVersionLabelLimitExceeded("A version can have up to " + std::to_string(kLabelsLimit) +
+                                                      " labels.");
   }
   parameters.save_version(target);
   tell(ssm.events(), call, parameter, "LabelParameterVersion");

@@ -4,7 +4,8 @@
 
 namespace stellwerk::ssm {
 
-Result<ListTagsForResourceResponse> list_tags_for_resource(Ssm&, ports::Call& call, const ListTagsForResourceRequest& request) {
+Result<ListTagsForResourceResponse> list_tags_for_resource(Ssm&, ports::Call& call,
+                                                           const ListTagsForResourceRequest& request) {
   auto name = TRY(tagged_parameter(call, request.resource_type, request.resource_id));
   ListTagsForResourceResponse response;
   response.tag_list.emplace();

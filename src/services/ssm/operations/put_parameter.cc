@@ -30,8 +30,8 @@ Result<ParameterRecord> next_version(const ports::Call& call, const PutParameter
   }
   auto parameter = current.value_or(ParameterRecord{.name = request.name, .version = 0});
   if (current && request.type && *request.type != current->type) {
-    return errors::HierarchyTypeMismatchException("The parameter's type can't be changed from " + current->type + " to " +
-                                                  *request.type + ". Create a new, unique parameter.");
+    return errors::HierarchyTypeMismatchException("The parameter's type can't be changed from " + current->type +
+                                                  " to " + *request.type + ". Create a new, unique parameter.");
   }
   if (request.type) parameter.type = *request.type;
   if (request.key_id && parameter.type != "SecureString") {

@@ -4,7 +4,8 @@
 
 namespace stellwerk::ssm {
 
-Result<RemoveTagsFromResourceResponse> remove_tags_from_resource(Ssm&, ports::Call& call, const RemoveTagsFromResourceRequest& request) {
+Result<RemoveTagsFromResourceResponse> remove_tags_from_resource(Ssm&, ports::Call& call,
+                                                                 const RemoveTagsFromResourceRequest& request) {
   auto name = TRY(tagged_parameter(call, request.resource_type, request.resource_id));
   Parameters parameters(call);
   auto record = parameters.tags(name);

@@ -4,7 +4,8 @@
 
 namespace stellwerk::ssm {
 
-Result<UnlabelParameterVersionResponse> unlabel_parameter_version(Ssm&, ports::Call& call, const UnlabelParameterVersionRequest& request) {
+Result<UnlabelParameterVersionResponse> unlabel_parameter_version(Ssm&, ports::Call& call,
+                                                                  const UnlabelParameterVersionRequest& request) {
   Parameters parameters(call);
   auto target = TRY(parameters.find({request.name, ":" + std::to_string(request.parameter_version)}));
   UnlabelParameterVersionResponse response;

@@ -10,7 +10,8 @@ namespace {
 
 Result<void> check_supported(const AssumeRoleRequest& request) {
   if (request.serial_number || request.token_code) {
-    return Error{"AccessDenied", "MultiFactorAuthentication failed, unable to validate MFA code: no MFA device is registered", 403};
+    return Error{"AccessDenied",
+                 "MultiFactorAuthentication failed, unable to validate MFA code: no MFA device is registered", 403};
   }
   if (request.provided_contexts && !request.provided_contexts->empty()) {
     return Error{"InvalidParameterValue", "ProvidedContexts are not supported."};
@@ -35,12 +36,14 @@ Result<void> add_session_policies(Sts& sts, ports::Call& call, const AssumeRoleR
   }
   if (!request.policy_arns) return {};
   if (request.policy_arns->size() > kSessionPolicyArnsLimit) {
-    return Error{"ValidationError", "At most " + std::to_string(kSessionPolicyArnsLimit) + " managed session policies may be given"};
+    return Error{"ValidationError",
+                 "At most " + std::to_string(kSessionPolicyArnsLimit) + " managed session policies may be given"};
   }
   for (const auto& policy : *request.policy_arns) {
     auto arn = policy.arn.value_or("");
     if (!sts.identity().has_policy(call.transaction, account, arn)) {
-      return Error{"InvalidParameterValue", "Policy " + arn + " does not exist or is not attachable in account " + account};
+      return Error{"InvalidParameterValue",
+                   "Policy " + arn + " does not exist or is not attachable in account " + account};
     }
     session.session_policy_arns.push_back(arn);
   }
@@ -59,7 +62,8 @@ Result<AssumeRoleResponse> assume_role(Sts& sts, ports::Call& call, const Assume
   AssumeRoleResponse response;
   response.packed_policy_size = packed_policy_size(request);
   if (response.packed_policy_size.value_or(0) > 100) {
-    return errors::PackedPolicyTooLargeException("Packed policy consumes " + std::to_string(*response.packed_policy_size) +
+    return errors::PackedPolicyTooLargeException("Packed policy consumes " +
+                                                 std::to_string(*response.packed_policy_size) +
                                                  "% of allotted space, please use smaller policy.");
   }
   ports::RoleSessionRequest session{.role_arn = request.role_arn, .session_name = request.role_session_name};
