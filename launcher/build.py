@@ -33,16 +33,22 @@ def build(step):
 
 
 def compile_targets(step, targets):
-    """Configures and compiles what is out of date."""
-    if not (BUILD / "build.ninja").exists():
+    """Configures and compiles what is out of date. Only those who ask for tests need the tests' packages."""
+    with_tests = "unit_tests" in targets
+    if not (BUILD / "build.ninja").exists() or with_tests and not _is_configured_with_tests():
         step.update("configuring")
-        _configure()
+        _configure(with_tests)
     compiled = _compile(step, targets)
     step.detail = f"{compiled} steps" if compiled else "nothing to do"
 
 
-def _configure():
-    done = subprocess.run(["cmake", "--preset", "release"], cwd=ROOT, text=True, stdin=subprocess.DEVNULL,
+def _is_configured_with_tests():
+    return "STELLWERK_TESTS:BOOL=ON" in (BUILD / "CMakeCache.txt").read_text()
+
+
+def _configure(with_tests):
+    command = ["cmake", "--preset", "release", f"-DSTELLWERK_TESTS={'ON' if with_tests else 'OFF'}"]
+    done = subprocess.run(command, cwd=ROOT, text=True, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode != 0:
         raise Failure(f"cmake failed:\n{_last_lines(done.stdout)}")
