@@ -239,7 +239,7 @@ def applied_outputs(home):
 
 def find_mirror():
     """A folder laid out as `terraform providers mirror` does it, with hashicorp/aws in it."""
-    for root in MIRROR_ROOTS:
+    for root in (os.environ.get("STELLWERK_TERRAFORM_MIRROR", MIRROR_ROOTS[0]), *MIRROR_ROOTS):
         level = [pathlib.Path(root).expanduser()]
         for _ in range(MIRROR_DEPTH):
             for folder in level:

@@ -216,11 +216,15 @@ class Server:
             return error.code, error.headers, error.read()
 
 
-def terraform_environment(server, folder):
+def find_terraform():
+    return shutil.which("terraform") or shutil.which("tofu")
+
+
+def terraform_environment(server, folder, credentials=None):
     """For terraform run in `folder`: providers from a mirror on this machine, else from the registry."""
-    if not shutil.which("terraform"):
+    if not find_terraform():
         raise unittest.SkipTest("terraform is missing: https://developer.hashicorp.com/terraform/install")
-    out = dict(server.environment(), TF_IN_AUTOMATION="1", CHECKPOINT_DISABLE="1")
+    out = dict(server.environment(credentials), TF_IN_AUTOMATION="1", CHECKPOINT_DISABLE="1")
     if mirror := find_mirror():
         settings = pathlib.Path(folder) / "terraform.rc"
         settings.write_text(f'provider_installation {{\n  filesystem_mirror {{\n    path = "{mirror}"\n  }}\n}}\n')

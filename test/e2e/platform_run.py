@@ -1,10 +1,8 @@
 """The whole platform on a server of its own: what a test of the chain does with terraform and git."""
 import http.client
 import json
-import os
 import pathlib
 import shutil
-import socket
 import ssl
 import subprocess
 import tempfile
@@ -17,20 +15,6 @@ PIPELINE = "disruptions-frontend"
 REGION = harness.REGION
 COMMAND_TIMEOUT_SECONDS = 600
 STAGE_TIMEOUT_SECONDS = 180
-MIRROR_PLACES = ("/opt", "/usr/share", "/usr/local/share", "~/.terraform.d", "~/.local/share")
-
-
-def find_terraform():
-    return shutil.which("terraform") or shutil.which("tofu")
-
-
-def find_mirror():
-    """A folder of providers on this machine, for those without a way to the registry."""
-    for place in map(os.path.expanduser, MIRROR_PLACES):
-        for pattern in ("registry.terraform.io/hashicorp/aws", "*/registry.terraform.io/hashicorp/aws"):
-            for found in pathlib.Path(place).glob(pattern):
-                return found.parents[2]
-    return None
 
 
 class Platform:
@@ -41,13 +25,7 @@ class Platform:
         shutil.copytree(ROOT / "platform/infrastructure", self.infrastructure,
                         ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*"))
         self.checkout = self.folder / "frontend"
-        self.environment = self.server.environment()
-        self.environment["TF_IN_AUTOMATION"] = "1"
-        mirror = find_mirror()
-        if mirror:
-            configuration = self.folder / "terraform.rc"
-            configuration.write_text(f'provider_installation {{\n  filesystem_mirror {{ path = "{mirror}" }}\n}}\n')
-            self.environment["TF_CLI_CONFIG_FILE"] = str(configuration)
+        self.environment = harness.terraform_environment(self.server, self.folder)
 
     def close(self):
         self.server.stop()
@@ -63,7 +41,7 @@ class Platform:
 
     def terraform(self, *arguments, state=False, accept=(0,)):
         folder = self.infrastructure / "state" if state else self.infrastructure
-        return self.run(find_terraform(), *arguments, folder=folder, accept=accept)
+        return self.run(harness.find_terraform(), *arguments, folder=folder, accept=accept)
 
     def apply(self):
         self.terraform("init", "-no-color", state=True)
@@ -154,7 +132,7 @@ class Platform:
         """(status, body) over TLS at the edge port."""
         host = f"{self.outputs[environment + '_bucket']}.s3-website.{REGION}.localhost"
         context = ssl.create_default_context(cafile=self.server.ca_path)
-        connection = _LoopbackConnection(host, self.server.edge_port, context=context, timeout=20)
+        connection = http.client.HTTPSConnection(host, self.server.edge_port, context=context, timeout=20)
         try:
             connection.request("GET", path)
             answer = connection.getresponse()
@@ -165,11 +143,3 @@ class Platform:
     def version(self, environment):
         status, body = self.site(environment, "/version.json")
         return json.loads(body)["commit"] if status == 200 else None
-
-
-class _LoopbackConnection(http.client.HTTPSConnection):
-    """Hosts below .localhost are loopback for browsers and curl; the resolver may not know."""
-
-    def connect(self):
-        self.sock = self._context.wrap_socket(socket.create_connection(("127.0.0.1", self.port), self.timeout),
-                                              server_hostname=self.host)

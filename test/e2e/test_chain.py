@@ -12,10 +12,11 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from botocore.exceptions import ClientError
 
+import harness
 import platform_run
 from platform_run import PIPELINE, Platform
 
-MISSING = [name for name, found in {"terraform": platform_run.find_terraform(), "git": shutil.which("git"),
+MISSING = [name for name, found in {"terraform": harness.find_terraform(), "git": shutil.which("git"),
                                     "node": shutil.which("node"), "bwrap": shutil.which("bwrap")}.items() if not found]
 
 

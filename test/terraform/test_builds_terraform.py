@@ -5,9 +5,7 @@ import subprocess
 import tempfile
 import unittest
 
-from harness import REGION, shared_server
-
-MIRROR = "/opt/tf-plugins"
+from harness import REGION, find_terraform, shared_server, terraform_environment
 
 CONFIGURATION = """
 terraform {
@@ -115,10 +113,9 @@ resource "aws_codebuild_project" "objects" {
 """ % (REGION, REGION, REGION)
 
 
-@unittest.skipUnless(shutil.which("terraform") and pathlib.Path(MIRROR).exists(), "needs terraform and a provider mirror")
 class Builds(unittest.TestCase):
     def terraform(self, *arguments, expect=0):
-        done = subprocess.run(["terraform", *arguments, "-no-color"], cwd=self.folder, env=self.environment, text=True,
+        done = subprocess.run([find_terraform(), *arguments, "-no-color"], cwd=self.folder, env=self.environment, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300)
         self.assertEqual(done.returncode, expect, done.stdout)
         return done.stdout
@@ -126,10 +123,7 @@ class Builds(unittest.TestCase):
     def test_apply_plan_change_destroy(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="stellwerk-terraform-"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        settings = self.folder / "terraform.rc"
-        settings.write_text('provider_installation { filesystem_mirror { path = "%s" } }\n' % MIRROR)
-        self.environment = dict(shared_server().environment(), TF_CLI_CONFIG_FILE=str(settings), TF_IN_AUTOMATION="1",
-                                CHECKPOINT_DISABLE="1")
+        self.environment = terraform_environment(shared_server(), self.folder)
         (self.folder / "main.tf").write_text(CONFIGURATION.replace("RETENTION", "14"))
         self.terraform("init")
         self.terraform("apply", "-auto-approve")

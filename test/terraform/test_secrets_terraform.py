@@ -3,12 +3,11 @@ import pathlib
 import unittest
 
 from harness import shared_server
-from terraform_harness import Terraform, is_installed
+from terraform_harness import Terraform
 
 HERE = pathlib.Path(__file__).resolve().parent
 
 
-@unittest.skipUnless(is_installed(), "terraform is not on PATH")
 class SecretsByTerraform(unittest.TestCase):
     def test_apply_change_destroy(self):
         server = shared_server()

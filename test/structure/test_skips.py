@@ -1,0 +1,32 @@
+"""No skip hides a failure: what a test skips for is looked at beforehand, never learnt from what went wrong."""
+import ast
+import unittest
+
+from structure import tree
+
+SKIPS = {"skipTest", "SkipTest"}
+
+
+def skips_after_errors(source):
+    """Lines on which an error that was caught becomes a skip."""
+    for handler in ast.walk(ast.parse(source)):
+        if isinstance(handler, ast.ExceptHandler):
+            for node in ast.walk(handler):
+                name = getattr(node, "attr", getattr(node, "id", None))
+                if name in SKIPS:
+                    yield node.lineno
+
+
+class Skips(unittest.TestCase):
+    def test_no_caught_error_becomes_a_skip(self):
+        found = [f"{path}:{line}" for path in tree.tracked() if path.startswith("test/") and path.endswith(".py")
+                 for line in skips_after_errors(tree.text(path))]
+        self.assertEqual(found, [])
+
+    def test_one_that_does_is_found(self):
+        source = "try:\n  call()\nexcept Exception as e:\n  self.skipTest(str(e))\n"
+        self.assertEqual(list(skips_after_errors(source)), [4])
+
+
+if __name__ == "__main__":
+    unittest.main()
