@@ -16,6 +16,7 @@ from launcher.home import FRONTEND, ROOT
 BROWSER = ROOT / "test" / "browser"
 FUZZ_BUILD = ROOT / "build" / "fuzz"
 TIMEOUT_SECONDS = 20 * 60
+TOLD_TO_TESTS = ("STELLWERK_VECTORS", "STELLWERK_TERRAFORM_MIRROR")  # where what is not in the tree lies
 
 
 @dataclasses.dataclass
@@ -128,7 +129,7 @@ def _end_group(pid):
 def _environment(temporary):
     """Nothing of the user's own AWS, git or Stellwerk reaches the tests."""
     out = {name: value for name, value in os.environ.items()
-           if not name.startswith(("AWS_", "GIT_", "STELLWERK_", "TF_VAR_"))}
+           if name in TOLD_TO_TESTS or not name.startswith(("AWS_", "GIT_", "STELLWERK_", "TF_VAR_"))}
     out.update(STELLWERK_BINARY=str(binary()), TMPDIR=temporary, PYTHONDONTWRITEBYTECODE="1")
     return out
 

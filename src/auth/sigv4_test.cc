@@ -75,7 +75,9 @@ VectorCase read_case(const fs::path& folder) {
 }
 
 TEST(SigV4Vectors, HeaderAndQuery) {
-  if (!fs::exists(vector_directory())) GTEST_SKIP() << "no vectors at " << vector_directory();
+  if (!fs::exists(vector_directory())) {
+    GTEST_SKIP() << "the SigV4 suite is not here: lay AWS's aws-signing-test-suite/v4 at $STELLWERK_VECTORS/sigv4/v4";
+  }
   int cases = 0;
   for (const auto& entry : fs::directory_iterator(vector_directory())) {
     const fs::path folder = entry.path();
