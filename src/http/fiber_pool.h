@@ -20,15 +20,15 @@ class Fiber {
   State& state_;
 };
 
-/// Fibers on a pool of threads. The threads may block for a moment (a commit waits for the disk), hence
-/// more of them than processors.
+/// Fibers on a pool of threads. What runs on one waits through base/waiting.h. The threads may block for a moment
+/// (who commits flushes the disk), hence more of them than processors.
 class FiberPool {
  public:
   explicit FiberPool(int threads);
-  /// Stops as stop() does.
+  /// Stops as stop() does, and ends the fibers that still wait by an exception that is no std::exception.
   ~FiberPool();
   void spawn(std::function<void(Fiber&)> body);
-  /// Ends the threads and unwinds the fibers that still wait.
+  /// Lets waits that have no deadline come to their end, then ends the threads.
   void stop();
 
   struct State;
@@ -44,10 +44,9 @@ class Descriptor {
   Descriptor(FiberPool& pool, int file_descriptor);
   ~Descriptor();
   int file_descriptor() const { return file_descriptor_; }
-  /// False if the wait was broken off by close().
+  /// False if the wait was broken off.
   bool wait_readable(Fiber& fiber);
   bool wait_writable(Fiber& fiber);
-  void close();
 
  private:
   struct State;
