@@ -72,7 +72,9 @@ CommitOutcome Committer::commit(Transaction::State& transaction, bool durable) {
   std::unique_lock lock(mutex_);
   queue_.push_back(&self);
   if (somebody_leads_) {
-    self.changed.wait(lock, [&] { return self.finished || self.leads; });
+    lock.unlock();
+    self.parking.wait_until(kNoDeadline);
+    lock.lock();
     if (self.finished) return self.outcome;
   }
   somebody_leads_ = true;
@@ -83,12 +85,12 @@ CommitOutcome Committer::commit(Transaction::State& transaction, bool durable) {
   // Under the lock: a waiting one may be gone as soon as it sees that it is finished.
   for (Waiting* waiting : group) {
     waiting->finished = true;
-    if (waiting != &self) waiting->changed.notify_one();
+    if (waiting != &self) waiting->parking.wake();
   }
   somebody_leads_ = !queue_.empty();
   if (somebody_leads_) {
     queue_.front()->leads = true;
-    queue_.front()->changed.notify_one();
+    queue_.front()->parking.wake();
   }
   return self.outcome;
 }

@@ -1,5 +1,4 @@
 #pragma once
-#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <mutex>
@@ -7,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/waiting.h"
 #include "store/commit_log.h"
 #include "store/store.h"
 #include "store/transaction_state.h"
@@ -30,8 +30,8 @@ std::string effect_key(const Effect& effect);
 std::string encode_effect(const Effect& effect);
 Effect decode_effect(std::string_view key, std::string_view value);
 
-/// Commits in groups. A thread that finds nobody committing commits for all that wait, then hands on to one
-/// of those that came meanwhile; so one flush of the disk serves many, and one alone does not wait.
+/// Commits in groups. Who finds nobody committing commits for all that wait, which hold no thread, then hands on to
+/// one of those that came meanwhile; so one flush of the disk serves many, and one alone does not wait.
 class Committer {
  public:
   Committer(rocksdb::DB& database, CommitLog& log, const Clock& clock);
@@ -47,7 +47,7 @@ class Committer {
     bool leads = false;
     bool finished = false;
     CommitOutcome outcome = CommitOutcome::conflict;
-    std::condition_variable changed = {};
+    Parking parking = {};
   };
 
   std::vector<Waiting*> take_group();

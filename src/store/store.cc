@@ -6,8 +6,6 @@
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/checkpoint.h>
 
-#include <thread>
-
 #include "base/assert.h"
 #include "base/log.h"
 #include "store/master_key.h"
@@ -106,7 +104,9 @@ CommitOutcome Store::State::commit(Transaction::State& transaction, bool durable
   STELLWERK_ASSERT(!transaction.finished);
   CommitOutcome outcome = committer.commit(transaction, durable);
   transaction.finish();
-  if (outcome == CommitOutcome::conflict || transaction.effects.empty()) return outcome;
+  if (outcome == CommitOutcome::conflict) return outcome;
+  tell(transaction);
+  if (transaction.effects.empty()) return outcome;
   std::shared_ptr<const std::function<void(const std::vector<Effect>&)>> called;
   {
     std::lock_guard lock(notify_mutex);
@@ -114,6 +114,10 @@ CommitOutcome Store::State::commit(Transaction::State& transaction, bool durable
   }
   if (called && *called) (*called)(transaction.effects);
   return outcome;
+}
+
+void Store::State::tell(const Transaction::State& transaction) {
+  for (const std::string& key : transaction.told) notices.tell(key);
 }
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -152,6 +156,7 @@ CommitOutcome Store::commit(Transaction& transaction) {
   if (!transaction.has_writes()) {
     // It read one snapshot, so it took place at that moment, whatever was committed since.
     transaction.state_->finish();
+    state_->tell(*transaction.state_);
     return CommitOutcome::done;
   }
   return state_->commit(*transaction.state_, true);
@@ -159,7 +164,7 @@ CommitOutcome Store::commit(Transaction& transaction) {
 
 Result<void> Store::run(const std::function<Result<void>(Transaction&)>& work) {
   for (int conflicts = 0; conflicts < kConflictLimit; ++conflicts) {
-    if (conflicts >= kConflictsBeforePause) std::this_thread::sleep_for(kConflictPause);
+    if (conflicts >= kConflictsBeforePause) sleep_until(deadline_after(kConflictPause));
     auto transaction = begin();
     TRY(work(*transaction));
     if (commit(*transaction) == CommitOutcome::done) return {};
@@ -183,6 +188,8 @@ Result<void> Store::backup(const std::filesystem::path& directory) {
                    "). The directory must not exist yet, its parent must, and there must be space",
                500};
 }
+
+NoticeBoard& Store::notices() { return state_->notices; }
 
 const Clock& Store::clock() const { return state_->clock; }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/notice_board.h"
 #include "base/result.h"
 #include "base/timestamp.h"
 #include "store/transaction.h"
@@ -48,6 +49,10 @@ class Store {
   /// encrypted under the same master key and opened like any store. Costs little on the same file system,
   /// as files are shared. Error BackupFailed (500).
   Result<void> backup(const std::filesystem::path& directory);
+
+  /// Where one waits for what others commit: ask it for now() before begin(), look, wait for the keys that are
+  /// told by Transaction::tell.
+  NoticeBoard& notices();
 
   const Clock& clock() const;
 

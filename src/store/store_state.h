@@ -21,11 +21,13 @@ struct Store::State {
   std::unique_ptr<rocksdb::DB> database;
   CommitLog log;
   Committer committer;
+  NoticeBoard notices;
 
   std::mutex notify_mutex;
   std::shared_ptr<const std::function<void(const std::vector<Effect>&)>> notify;
 
   CommitOutcome commit(Transaction::State& transaction, bool durable);
+  void tell(const Transaction::State& transaction);
 };
 
 }  // namespace stellwerk::store

@@ -188,6 +188,8 @@ void Transaction::after(std::string topic, std::string payload, Timestamp due) {
   state_->effects.push_back({"", std::move(topic), std::move(payload), due});
 }
 
+void Transaction::tell(std::string key) { state_->told.push_back(std::move(key)); }
+
 bool Transaction::has_writes() const { return !state_->writes.empty() || !state_->effects.empty(); }
 
 }  // namespace stellwerk::store

@@ -43,6 +43,10 @@ class Transaction {
   /// Adds work to be done once this is durable. `due` default: at once.
   void after(std::string topic, std::string payload, Timestamp due = {});
 
+  /// Tells those who wait for the key on the store's notice board, once this is committed. Not kept: waiting is
+  /// of this process.
+  void tell(std::string key);
+
   bool has_writes() const;
 
   struct State;

@@ -33,6 +33,7 @@ struct Transaction::State {
   ReadSet reads;
   std::map<std::string, std::optional<std::string>, std::less<>> writes;  // nothing: erased
   std::vector<Effect> effects;
+  std::vector<std::string> told;
 };
 
 }  // namespace stellwerk::store

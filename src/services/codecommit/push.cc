@@ -130,7 +130,7 @@ Result<PushReport> apply_push(CodeCommit& service, const ports::Session& session
   auto transaction = service.with().store.begin();
   RepositoryRecord repository = TRY(service.find(*transaction, scope, name));
   std::string key = TRY(service.data_key(session, repository));
-  auto held = service.working_copies().lock(repository.id);
+  auto held = TRY(service.working_copies().lock(repository.id));
   // Begun anew: what was committed while this waited for the lock counts.
   transaction = service.with().store.begin();
   repository = TRY(service.find(*transaction, scope, name));

@@ -98,7 +98,7 @@ Result<std::string> CodeCommit::data_key(const ports::Session& session, const Re
 
 Result<git::ObjectReader> CodeCommit::open(ports::Call& call, const RepositoryRecord& repository) {
   std::string key = TRY(data_key(call, repository));
-  auto held = working_copies_.lock(repository.id);
+  auto held = TRY(working_copies_.lock(repository.id));
   auto bare = TRY(working_copies_.refresh(call.transaction, call.scope(), repository, key));
   return git::ObjectReader::open(bare.folder());
 }
@@ -113,7 +113,7 @@ Result<git::WrittenCommit> CodeCommit::commit(ports::Call& call, RepositoryRecor
   std::string name =
       wanted.author_name.value_or(call.caller.user_name.empty() ? call.caller.arn : call.caller.user_name);
   commit.author = commit.committer = {name, wanted.email.value_or("unknown@" + with_.site.domain), call.now, 0};
-  auto held = working_copies_.lock(repository.id);
+  auto held = TRY(working_copies_.lock(repository.id));
   auto bare = TRY(working_copies_.refresh(call.transaction, call.scope(), repository, key));
   git::WrittenCommit written = TRY(git::write_commit(bare.folder(), commit));
 

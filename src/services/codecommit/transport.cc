@@ -140,7 +140,7 @@ Result<git::BareRepository> GitTransport::open(const Visit& visit) {
   auto transaction = service_.with().store.begin();
   RepositoryRecord repository = TRY(service_.find(*transaction, visit.scope, visit.repository));
   std::string key = TRY(service_.data_key(visit.session, repository));
-  auto held = service_.working_copies().lock(repository.id);
+  auto held = TRY(service_.working_copies().lock(repository.id));
   transaction = service_.with().store.begin();
   repository = TRY(service_.find(*transaction, visit.scope, visit.repository));
   return service_.working_copies().refresh(*transaction, visit.scope, repository, key);

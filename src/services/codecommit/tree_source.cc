@@ -13,7 +13,7 @@ Result<git::BareRepository> TreeSource::open(const ports::Session& session, cons
                                        {access}));
   RepositoryRecord repository = TRY(service_.find(*transaction, scope, name));
   std::string key = TRY(service_.data_key(session, repository));
-  auto held = service_.working_copies().lock(repository.id);
+  auto held = TRY(service_.working_copies().lock(repository.id));
   transaction = service_.with().store.begin();
   repository = TRY(service_.find(*transaction, scope, name));
   return service_.working_copies().refresh(*transaction, scope, repository, key);

@@ -20,8 +20,10 @@ WorkingCopies::Copy& WorkingCopies::copy(const std::string& repository_id) {
   return *found;
 }
 
-std::unique_lock<std::mutex> WorkingCopies::lock(const std::string& repository_id) {
-  return std::unique_lock(copy(repository_id).mutex);
+Result<WaitingLock> WorkingCopies::lock(const std::string& repository_id) {
+  WaitingLock lock(copy(repository_id).mutex, deadline_after(kLockWait));
+  if (!lock.is_held()) return Error{"ServiceUnavailable", "Others keep the repository busy; try again later.", 503};
+  return lock;
 }
 
 Result<git::BareRepository> WorkingCopies::refresh(store::Transaction& transaction, const store::Scope& scope,
@@ -49,6 +51,7 @@ Result<git::BareRepository> WorkingCopies::refresh(store::Transaction& transacti
 
 void WorkingCopies::remove(const std::string& repository_id) {
   auto held = lock(repository_id);
+  if (!held) return;  // what stays is thrown away with the work directory
   std::error_code ignored;
   std::filesystem::remove_all(folder_ / repository_id, ignored);
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -6,19 +7,23 @@
 #include <string>
 
 #include "base/result.h"
+#include "base/waiting.h"
 #include "dataplane/git/bare_repository.h"
 #include "dataplane/objects/blob_store.h"
 #include "services/codecommit/records.h"
 
 namespace stellwerk::codecommit {
 
+/// For those who hold a repository: packs are written and commits wait for the disk meanwhile.
+inline constexpr std::chrono::minutes kLockWait{5};
+
 /// The folders in which git works: one per repository in use, below the work directory.
 class WorkingCopies {
  public:
   WorkingCopies(std::filesystem::path folder, objects::BlobStore& blobs) : folder_(std::move(folder)), blobs_(blobs) {}
 
-  /// Held while packs come or go. Never across a wait for a client.
-  std::unique_lock<std::mutex> lock(const std::string& repository_id);
+  /// Held while packs come or go. Never across a wait for a client. Error ServiceUnavailable (503) after kLockWait.
+  Result<WaitingLock> lock(const std::string& repository_id);
 
   /// Brings the folder up to what the transaction sees. The caller holds the lock.
   Result<git::BareRepository> refresh(store::Transaction& transaction, const store::Scope& scope,
@@ -29,7 +34,7 @@ class WorkingCopies {
 
  private:
   struct Copy {
-    std::mutex mutex;
+    WaitingMutex mutex;
     git::References references;
     std::string head;
   };
