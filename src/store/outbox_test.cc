@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "store/test_directory.h"
+#include "store/topic.h"
 
 namespace stellwerk::store {
 namespace {
@@ -203,6 +204,59 @@ TEST_F(OutboxTest, AHandlerMayAddEffectsAndThrow) {
   add("chain", "5");
   ASSERT_TRUE(received.reaches(6));
   EXPECT_EQ(left_after_stop(), 1);
+}
+
+struct Parcel {
+  std::string label;
+  std::int64_t weight_grams = 0;
+  static void fields(auto& record, auto& visit) {
+    visit(3, record.label);
+    visit(4, record.weight_grams);
+  }
+};
+
+// As they were written before the scope was the topic's.
+struct ParcelWithScope {
+  std::string account;
+  std::string region;
+  std::string label;
+  static void fields(auto& record, auto& visit) {
+    visit(1, record.account);
+    visit(2, record.region);
+    visit(3, record.label);
+  }
+};
+
+TEST_F(OutboxTest, ATopicHandsOverScopeRecordAndAttempt) {
+  constexpr Topic<Parcel> kSend{"test.send", 1};
+  std::mutex mutex;
+  std::vector<std::string> seen;
+  kSend.handle(*outbox, [&](const Scope& scope, const Parcel& parcel, int attempt) -> Result<void> {
+    {
+      std::lock_guard lock(mutex);
+      seen.push_back(scope.account + "/" + scope.region + "/" + parcel.label + "/" +
+                     std::to_string(parcel.weight_grams) + "/" + std::to_string(attempt));
+    }
+    received.add({});
+    if (parcel.label == "heavy" && attempt == 0) return Error{"TooHeavy", "two of us are needed"};
+    return {};
+  });
+  outbox->start();
+  ASSERT_TRUE(store->run([&](Transaction& transaction) -> Result<void> {
+    kSend.after(transaction, {"111122223333", "eu-central-1"}, {"heavy", 40'000});
+    return {};
+  }));
+  ASSERT_TRUE(received.reaches(1));
+  std::this_thread::sleep_for(20ms);
+  clock.milliseconds += kFirstRetryDelayMilliseconds;
+  outbox->look_again();
+  ASSERT_TRUE(received.reaches(2));
+  add("test.send", encode_record(ParcelWithScope{"111122223333", "us-east-1", "old"}));
+  ASSERT_TRUE(received.reaches(3));
+  EXPECT_EQ(left_after_stop(), 0);
+  EXPECT_EQ(seen,
+            (std::vector<std::string>{"111122223333/eu-central-1/heavy/40000/0",
+                                      "111122223333/eu-central-1/heavy/40000/1", "111122223333/us-east-1/old/0/0"}));
 }
 
 }  // namespace
