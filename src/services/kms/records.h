@@ -7,6 +7,7 @@
 
 #include "base/timestamp.h"
 #include "store/table.h"
+#include "store/topic.h"
 
 namespace stellwerk::kms {
 
@@ -95,21 +96,15 @@ struct GrantRecord {
 
 /// What a scheduled effect is about.
 struct KeyEffect {
-  std::string account;
-  std::string region;
   std::string key_id;
-  static void fields(auto& record, auto& visit) {
-    visit(1, record.account);
-    visit(2, record.region);
-    visit(3, record.key_id);
-  }
+  static void fields(auto& record, auto& visit) { visit(3, record.key_id); }
 };
 
 inline constexpr store::Table<KeyRecord> kKeys{"kms.key"};         // key id
 inline constexpr store::Table<AliasRecord> kAliases{"kms.alias"};  // alias name
 inline constexpr store::Table<GrantRecord> kGrants{"kms.grant"};   // key id, grant id
 
-inline constexpr std::string_view kDeleteTopic = "kms.delete-key";
-inline constexpr std::string_view kRotateTopic = "kms.rotate-key";
+inline constexpr store::Topic<KeyEffect> kDelete{"kms.delete-key", 1};
+inline constexpr store::Topic<KeyEffect> kRotate{"kms.rotate-key", 1};
 
 }  // namespace stellwerk::kms

@@ -1,6 +1,7 @@
 #include "services/kms/service.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "base/arn.h"
 #include "base/assert.h"
@@ -102,17 +103,12 @@ Result<std::string> Kms::decrypt_under(const FoundKey& key, std::string_view blo
 }
 
 void Kms::attend(store::Outbox& outbox) {
-  outbox.handle(std::string(kDeleteTopic), 1, [this](const store::Effect& effect) {
-    return delete_key(store::decode_record<KeyEffect>(effect.payload));
-  });
-  outbox.handle(std::string(kRotateTopic), 1, [this](const store::Effect& effect) {
-    return rotate_key(store::decode_record<KeyEffect>(effect.payload));
-  });
+  kDelete.handle(outbox, std::bind_front(&Kms::delete_key, this));
+  kRotate.handle(outbox, std::bind_front(&Kms::rotate_key, this));
 }
 
-Result<void> Kms::delete_key(const KeyEffect& effect) {
+Result<void> Kms::delete_key(const store::Scope& scope, const KeyEffect& effect) {
   return store_.run([&](store::Transaction& transaction) -> Result<void> {
-    store::Scope scope{effect.account, effect.region};
     auto key = kKeys.get(transaction, scope, {effect.key_id});
     // A deletion that was cancelled, or set anew for later, leaves this effect without an object.
     if (!key || key->state != "PendingDeletion" || *key->deletion_date > clock_.now()) return {};
@@ -127,16 +123,15 @@ Result<void> Kms::delete_key(const KeyEffect& effect) {
   });
 }
 
-Result<void> Kms::rotate_key(const KeyEffect& effect) {
+Result<void> Kms::rotate_key(const store::Scope& scope, const KeyEffect& effect) {
   return store_.run([&](store::Transaction& transaction) -> Result<void> {
-    store::Scope scope{effect.account, effect.region};
     auto key = kKeys.get(transaction, scope, {effect.key_id});
     if (!key || !key->rotation_enabled || !key->next_rotation || *key->next_rotation > clock_.now()) return {};
     Timestamp now = clock_.now();
     if (key->state == "Enabled") key->materials.push_back(new_material(key->arn, now));
     key->next_rotation = now.plus_seconds(key->rotation_period_in_days * kSecondsPerDay);
     kKeys.put(transaction, scope, {key->key_id}, *key);
-    transaction.after(std::string(kRotateTopic), store::encode_record(effect), *key->next_rotation);
+    kRotate.after(transaction, scope, effect, *key->next_rotation);
     return {};
   });
 }

@@ -41,8 +41,8 @@ class Kms {
 
  private:
   Result<FoundKey> managed_key(ports::Call& call, const store::Scope& scope, const std::string& alias);
-  Result<void> delete_key(const KeyEffect& effect);
-  Result<void> rotate_key(const KeyEffect& effect);
+  Result<void> delete_key(const store::Scope& scope, const KeyEffect& effect);
+  Result<void> rotate_key(const store::Scope& scope, const KeyEffect& effect);
 
   store::Store& store_;
   const Clock& clock_;

@@ -7,6 +7,7 @@
 
 #include "base/timestamp.h"
 #include "store/table.h"
+#include "store/topic.h"
 
 namespace stellwerk::logs {
 
@@ -80,22 +81,18 @@ inline constexpr store::Table<StreamActivity> kActivities{"logs.activity"};  // 
 inline constexpr store::Table<GroupSize> kSizes{"logs.size"};                // group id
 inline constexpr store::Table<EventRecord> kEvents{"logs.event"};  // stream id, time, order, tie: see Position
 
-/// Payload of kEraseTopic (the streams of a deleted group, or one stream) and kSweepTopic (a group).
+/// Effects kErase (the streams of a deleted group, or one stream) and kSweep (a group).
 struct GroupEffect {
-  std::string account;
-  std::string region;
   std::string group_id;
   std::string group_name;
   std::string stream_id;  // empty: all of the group's
   static void fields(auto& record, auto& visit) {
-    visit(1, record.account);
-    visit(2, record.region);
     visit(3, record.group_id);
     visit(4, record.group_name);
     visit(5, record.stream_id);
   }
 };
-inline constexpr std::string_view kEraseTopic = "logs.erase";
-inline constexpr std::string_view kSweepTopic = "logs.sweep";
+inline constexpr store::Topic<GroupEffect> kErase{"logs.erase", 1};
+inline constexpr store::Topic<GroupEffect> kSweep{"logs.sweep", 1};
 
 }  // namespace stellwerk::logs

@@ -1,23 +1,20 @@
 #include "services/logs/service.h"
 
+#include <functional>
+
 #include "services/logs/event_log.h"
 
 namespace stellwerk::logs {
 namespace {
 
-constexpr int kEraseConcurrency = 1;
 constexpr std::size_t kEraseAtOnce = 2000;  // events a transaction
 constexpr std::int64_t kSweepSeconds = 3600;
 
 }  // namespace
 
 void Logs::attend(store::Outbox& outbox) {
-  outbox.handle(std::string(kEraseTopic), kEraseConcurrency, [this](const store::Effect& effect) {
-    return erase(store::decode_record<GroupEffect>(effect.payload));
-  });
-  outbox.handle(std::string(kSweepTopic), kEraseConcurrency, [this](const store::Effect& effect) {
-    return sweep(store::decode_record<GroupEffect>(effect.payload));
-  });
+  kErase.handle(outbox, std::bind_front(&Logs::erase, this));
+  kSweep.handle(outbox, std::bind_front(&Logs::sweep, this));
 }
 
 Result<GroupRecord> Logs::find_group(ports::Call& call, const std::string& name) {
@@ -32,8 +29,7 @@ Result<StreamRecord> Logs::find_stream(ports::Call& call, const GroupRecord& gro
   return std::move(*stream);
 }
 
-Result<void> Logs::erase(const GroupEffect& effect) {
-  store::Scope scope{effect.account, effect.region};
+Result<void> Logs::erase(const store::Scope& scope, const GroupEffect& effect) {
   std::vector<std::string> streams;
   if (!effect.stream_id.empty()) {
     streams.push_back(effect.stream_id);
@@ -64,8 +60,7 @@ Result<void> Logs::erase(const GroupEffect& effect) {
   });
 }
 
-Result<void> Logs::sweep(const GroupEffect& effect) {
-  store::Scope scope{effect.account, effect.region};
+Result<void> Logs::sweep(const store::Scope& scope, const GroupEffect& effect) {
   std::vector<std::string> streams;
   std::optional<std::int64_t> retention_in_days;
   TRY(store_.run([&](store::Transaction& transaction) -> Result<void> {
@@ -98,7 +93,7 @@ Result<void> Logs::sweep(const GroupEffect& effect) {
     auto group = kGroups.get(transaction, scope, {effect.group_name});
     if (!group || group->id != effect.group_id || !group->retention_in_days) return {};
     kSizes.put(transaction, scope, {effect.group_id}, GroupSize{stored_bytes});
-    transaction.after(std::string(kSweepTopic), store::encode_record(effect), clock_.now().plus_seconds(kSweepSeconds));
+    kSweep.after(transaction, scope, effect, clock_.now().plus_seconds(kSweepSeconds));
     return {};
   });
 }

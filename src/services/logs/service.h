@@ -33,8 +33,8 @@ class Logs {
     std::string plain;
     Timestamp until;
   };
-  Result<void> erase(const GroupEffect& effect);
-  Result<void> sweep(const GroupEffect& effect);
+  Result<void> erase(const store::Scope& scope, const GroupEffect& effect);
+  Result<void> sweep(const store::Scope& scope, const GroupEffect& effect);
 
   store::Store& store_;
   const Clock& clock_;

@@ -7,6 +7,7 @@
 
 #include "base/timestamp.h"
 #include "store/table.h"
+#include "store/topic.h"
 
 namespace stellwerk::secretsmanager {
 
@@ -66,17 +67,13 @@ inline constexpr store::Table<VersionRecord> kVersions{"secretsmanager.version"}
 
 /// Effect: the recovery window of a secret is over.
 struct DeletionEffect {
-  std::string account;
-  std::string region;
   std::string name;
   Timestamp due;  // tells it from that of an earlier deletion, taken back since
   static void fields(auto& record, auto& visit) {
-    visit(1, record.account);
-    visit(2, record.region);
     visit(3, record.name);
     visit(4, record.due);
   }
 };
-inline const std::string kDeletionTopic = "secretsmanager.delete";
+inline constexpr store::Topic<DeletionEffect> kDeletion{"secretsmanager.delete", 1};
 
 }  // namespace stellwerk::secretsmanager

@@ -13,7 +13,7 @@ class SecretsManager {
   void attend(store::Outbox& outbox);
 
  private:
-  Result<void> delete_secret(const DeletionEffect& effect);
+  Result<void> delete_secret(const store::Scope& scope, const DeletionEffect& effect);
 
   store::Store& store_;
 };

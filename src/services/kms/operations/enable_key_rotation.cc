@@ -12,8 +12,7 @@ Result<EnableKeyRotationResponse> enable_key_rotation(Kms& kms, ports::Call& cal
   key.record.rotation_period_in_days = request.rotation_period_in_days.value_or(kDefaultRotationPeriodDays);
   key.record.next_rotation = call.now.plus_seconds(key.record.rotation_period_in_days * kSecondsPerDay);
   kKeys.put(call.transaction, key.scope, {key.record.key_id}, key.record);
-  KeyEffect effect{key.scope.account, key.scope.region, key.record.key_id};
-  call.transaction.after(std::string(kRotateTopic), store::encode_record(effect), *key.record.next_rotation);
+  kRotate.after(call.transaction, key.scope, {key.record.key_id}, *key.record.next_rotation);
   return EnableKeyRotationResponse{};
 }
 

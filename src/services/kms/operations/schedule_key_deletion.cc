@@ -17,8 +17,7 @@ Result<ScheduleKeyDeletionResponse> schedule_key_deletion(Kms& kms, ports::Call&
   key.record.pending_window_in_days = days;
   key.record.deletion_date = call.now.plus_seconds(days * kSecondsPerDay);
   kKeys.put(call.transaction, key.scope, {key.record.key_id}, key.record);
-  KeyEffect effect{key.scope.account, key.scope.region, key.record.key_id};
-  call.transaction.after(std::string(kDeleteTopic), store::encode_record(effect), *key.record.deletion_date);
+  kDelete.after(call.transaction, key.scope, {key.record.key_id}, *key.record.deletion_date);
   return ScheduleKeyDeletionResponse{key.record.arn, key.record.deletion_date, key.record.state, days};
 }
 

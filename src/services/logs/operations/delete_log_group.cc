@@ -10,8 +10,7 @@ Result<DeleteLogGroupResponse> delete_log_group(Logs& logs, ports::Call& call, c
         "The log group is protected from deletion. Turn deletionProtectionEnabled off first.");
   }
   kGroups.erase(call.transaction, call.scope(), {group.name});
-  call.transaction.after(std::string(kEraseTopic),
-                         store::encode_record(GroupEffect{call.account, call.region, group.id, group.name, ""}));
+  kErase.after(call.transaction, call.scope(), {group.id, group.name, ""});
   return DeleteLogGroupResponse{};
 }
 

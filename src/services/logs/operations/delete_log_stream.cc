@@ -8,8 +8,7 @@ Result<DeleteLogStreamResponse> delete_log_stream(Logs& logs, ports::Call& call,
   GroupRecord group = TRY(logs.find_group(call, request.log_group_name));
   StreamRecord stream = TRY(logs.find_stream(call, group, request.log_stream_name));
   kStreams.erase(call.transaction, call.scope(), {group.id, stream.name});
-  call.transaction.after(std::string(kEraseTopic),
-                         store::encode_record(GroupEffect{call.account, call.region, group.id, group.name, stream.id}));
+  kErase.after(call.transaction, call.scope(), {group.id, group.name, stream.id});
   return DeleteLogStreamResponse{};
 }
 

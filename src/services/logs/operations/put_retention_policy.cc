@@ -9,8 +9,7 @@ Result<PutRetentionPolicyResponse> put_retention_policy(Logs& logs, ports::Call&
   TRY(check_retention(request.retention_in_days));
   // A group that has a retention has a sweep on its way.
   if (!group.retention_in_days) {
-    call.transaction.after(std::string(kSweepTopic),
-                           store::encode_record(GroupEffect{call.account, call.region, group.id, group.name, ""}));
+    kSweep.after(call.transaction, call.scope(), {group.id, group.name, ""});
   }
   group.retention_in_days = request.retention_in_days;
   kGroups.put(call.transaction, call.scope(), {group.name}, group);

@@ -33,8 +33,8 @@ Result<DeleteSecretResponse> delete_secret(SecretsManager&, ports::Call& call, c
   secret.record.deletion_asked = call.now;
   secret.record.deletion_due = call.now.plus_seconds(days * kSecondsPerDay);
   save_secret(call, secret);
-  DeletionEffect effect{secret.scope.account, secret.scope.region, secret.record.name, *secret.record.deletion_due};
-  call.transaction.after(kDeletionTopic, store::encode_record(effect), effect.due);
+  DeletionEffect effect{secret.record.name, *secret.record.deletion_due};
+  kDeletion.after(call.transaction, secret.scope, effect, effect.due);
   return DeleteSecretResponse{secret.arn(), secret.record.name, secret.record.deletion_due};
 }
 
