@@ -363,7 +363,7 @@ class Restart(unittest.TestCase):
             case.logs = server.client("logs")
             project = CodeBuildCase.project(case, "restart", spec(["echo begun", "sleep 3", "echo done"]))
             build = case.codebuild.start_build(projectName=project["name"])["build"]
-            time.sleep(1.5)
+            self.await_first_line(case, build)
             end(server)
             server.start()
             case.codebuild, case.logs = server.client("codebuild"), server.client("logs")
@@ -372,6 +372,16 @@ class Restart(unittest.TestCase):
             self.assertEqual(len([p for p in build["phases"] if p["phaseType"] == "BUILD"]), 1)
             leftovers = list((server.home / "work").glob("build-*"))
             self.assertEqual(leftovers, [])
+
+    def await_first_line(self, case, build):
+        """That the build has begun: its command has spoken."""
+        deadline = time.monotonic() + 30
+        while True:
+            current = case.codebuild.batch_get_builds(ids=[build["id"]])["builds"][0]
+            if current["currentPhase"] == "BUILD" and "begun\n" in case.output(current):
+                return
+            self.assertLess(time.monotonic(), deadline, "the build never began")
+            time.sleep(0.05)
 
     def test_after_a_crash_the_build_begins_again(self):
         self.survives(lambda server: server.kill())

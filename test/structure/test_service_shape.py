@@ -51,8 +51,8 @@ class ServiceShape(unittest.TestCase):
     def test_lists_are_sorted_and_single(self):
         def check(folder):
             names = listed(folder)
-            if len(names) != len(set(names)):
-                yield "operations.list names an operation twice"
+            if names != sorted(set(names)):
+                yield "operations.list is not sorted, or names an operation twice"
         self.each(check)
 
     def test_a_readme_says_how_it_differs(self):
