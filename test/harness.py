@@ -25,10 +25,15 @@ import urllib.request
 import boto3
 import botocore.config
 
+import client_models
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT))
+_client_models = client_models.provide()  # removed with the last reference
+for _name in ("NO_PROXY", "no_proxy"):  # all servers under test are on this machine
+    os.environ[_name] = ",".join(filter(None, (os.environ.get(_name), "localhost", ".localhost", "127.0.0.1")))
 
-from launcher.terraform import find_mirror  # noqa: E402  (found through the line above)
+from launcher.providers import find_mirror, mirror_settings  # noqa: E402  (found through the line above)
 
 START_TIMEOUT_SECONDS = 20
 STOP_TIMEOUT_SECONDS = 30
@@ -178,6 +183,10 @@ class Server:
             out["AWS_SESSION_TOKEN"] = credentials["SessionToken"]
         return out
 
+    def aws_command(self, *arguments):
+        """For the AWS CLI: one that does not know AWS_ENDPOINT_URL, as Debian's, would ask AWS itself."""
+        return ["aws", "--endpoint-url", self.endpoint, *arguments]
+
     def user(self, name, *policies, account_client=None):
         """Makes an IAM user with these inline policies (dicts) and returns credentials."""
         iam = account_client or self.client("iam")
@@ -227,7 +236,7 @@ def terraform_environment(server, folder, credentials=None):
     out = dict(server.environment(credentials), TF_IN_AUTOMATION="1", CHECKPOINT_DISABLE="1")
     if mirror := find_mirror():
         settings = pathlib.Path(folder) / "terraform.rc"
-        settings.write_text(f'provider_installation {{\n  filesystem_mirror {{\n    path = "{mirror}"\n  }}\n}}\n')
+        settings.write_text(mirror_settings(mirror))
         out["TF_CLI_CONFIG_FILE"] = str(settings)
     return out
 

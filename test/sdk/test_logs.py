@@ -127,14 +127,14 @@ class LogsTest(unittest.TestCase):
                                      logEvents=[{"timestamp": int(time.time() * 1000), "message": f"later {round_}"}])
         self.assertEqual(messages, ["s 0", "s 1", "later 0", "later 1"])
 
-    @unittest.skipUnless(shutil.which("aws"), "needs the AWS CLI")
+    @unittest.skipUnless(shutil.which("aws"), "aws is missing: apt-get install awscli")
     def test_tail_follows(self):
         group = self.group("tail")
         self.stream(group, "s", 1)
         environment = dict(self.server.environment(), PYTHONUNBUFFERED="1")
         if subprocess.run(["aws", "--version"], env=environment, capture_output=True, text=True).stdout.startswith("aws-cli/1"):
             self.skipTest("version 1 of the AWS CLI has no logs tail")
-        tail = subprocess.Popen(["aws", "logs", "tail", group, "--follow", "--format", "short"], env=environment,
+        tail = subprocess.Popen(self.server.aws_command("logs", "tail", group, "--follow", "--format", "short"), env=environment,
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.addCleanup(tail.stdout.close)
         self.addCleanup(tail.wait)

@@ -20,7 +20,7 @@ class AwsCli(unittest.TestCase):
         self.environment = dict(self.server.environment(), AWS_CONFIG_FILE=str(settings), HOME=os.environ.get("HOME", "/"))
 
     def aws(self, *arguments):
-        done = subprocess.run(["aws", *arguments], env=self.environment, text=True, stdout=subprocess.PIPE,
+        done = subprocess.run(self.server.aws_command(*arguments), env=self.environment, text=True, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=120, cwd=self.folder)
         self.assertEqual(done.returncode, 0, done.stdout)
         return done.stdout
