@@ -35,7 +35,7 @@ class Client:
     def __init__(self, home, key, role_arn=None):
         self._home, self._key, self._role_arn = home, key, role_arn
         self._tls = ssl.create_default_context(cafile=home.ca)
-        self._session, self._session_began = None, 0
+        self._session, self._session_began, self._expires = None, 0, None
 
     def call(self, service, operation, **arguments):
         """json 1.1: the answer as a dict. Errors: AwsError."""
@@ -46,6 +46,11 @@ class Client:
             raise AwsError(answer.get("__type", str(status)).split("#")[-1],
                            answer.get("message") or answer.get("Message") or "")
         return answer
+
+    def credentials(self):
+        """Of the role, in the words of AssumeRole's answer."""
+        key_id, secret, token = self._credentials()
+        return {"AccessKeyId": key_id, "SecretAccessKey": secret, "SessionToken": token, "Expiration": self._expires}
 
     def _credentials(self):
         if not self._role_arn:
@@ -62,6 +67,7 @@ class Client:
         answer = {re.sub("{.*}", "", node.tag): node.text for node in xml.etree.ElementTree.fromstring(body).iter()}
         if status != 200:
             raise AwsError(answer.get("Code", str(status)), answer.get("Message", ""))
+        self._expires = answer["Expiration"]
         return answer["AccessKeyId"], answer["SecretAccessKey"], answer["SessionToken"]
 
     def _send(self, service, headers, body, credentials):
@@ -73,7 +79,8 @@ class Client:
             answer = connection.getresponse()
             return answer.status, answer.read()
         except (OSError, http.client.HTTPException) as error:
-            raise AwsError("Unreachable", f"{self._home.endpoint} does not answer: {error}") from None
+            raise AwsError("Unreachable", f"{self._home.endpoint} does not answer: {error}. "
+                           "Does the server run? ./stellwerk status, ./stellwerk up") from None
         finally:
             connection.close()
 

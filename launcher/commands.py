@@ -1,12 +1,14 @@
 """The command line of ./stellwerk."""
 import argparse
+import json
 import os
 import shlex
 import shutil
 import subprocess
 import sys
 
-from launcher import build, progress, summary, terraform, tests
+from launcher import build, clients, crash, lock, preflight, progress, summary, terraform, tests
+from launcher.aws import Client
 from launcher.failure import Failure
 from launcher.home import Home
 from launcher.platform import Platform
@@ -29,13 +31,7 @@ init, serve, git-credential and version go to the program itself: ./stellwerk se
 
 def main(arguments):
     try:
-        if arguments and arguments[0] in PROGRAM_COMMANDS:
-            program = str(build.built_binary())
-            os.execv(program, [program, *arguments])
-        if arguments and arguments[0] == "terraform":  # its options are terraform's, all of them
-            return terraform.Terraform(Home()).pass_through(arguments[1:])
-        options = parser().parse_args(arguments or ["--help"])
-        return options.run(Home(port=options.port, edge_port=options.edge_port), options) or 0
+        return run(arguments)
     except Failure as failure:
         print(f"{progress.painted('stellwerk:', 'red')} {failure}", file=sys.stderr)
         return 1
@@ -43,7 +39,23 @@ def main(arguments):
         print("\nstellwerk: interrupted. The same command goes on from here.", file=sys.stderr)
         return 130
     except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads: no word about it at the exit either
         return 0
+    except Exception as error:  # no user is shown a traceback
+        print(f"{progress.painted('stellwerk:', 'red')} {crash.told(error)}", file=sys.stderr)
+        return 1
+
+
+def run(arguments):
+    if arguments and arguments[0] in PROGRAM_COMMANDS:
+        program = str(build.built_binary())
+        os.execv(program, [program, *arguments])
+    if arguments and arguments[0] == "terraform":  # its options are terraform's, all of them
+        home = Home()
+        with lock.held(home.lock, home.root):
+            return terraform.Terraform(home).pass_through(arguments[1:])
+    options = parser().parse_args(arguments or ["--help"])
+    return options.run(Home(port=options.port, edge_port=options.edge_port), options) or 0
 
 
 def parser():
@@ -75,6 +87,9 @@ def parser():
     command = add("reject", run_reject, "refuse the waiting version")
     command.add_argument("reason", nargs="?", default="rejected with ./stellwerk reject")
     add("env", run_env, 'settings for aws, terraform and SDKs: eval "$(./stellwerk env)"')
+    command = add("credentials", run_credentials, "of a profile's role, as credential_process wants them")
+    command.add_argument("role_arn")
+    add("preflight", run_preflight, "only look at what would stop `up`")
     add("terraform", None, "terraform on platform/infrastructure as `up` runs it: ./stellwerk terraform plan")
     with_yes(add("destroy", run_destroy, "terraform destroy of the whole platform; the server goes on"))
     with_yes(add("reset", run_reset, "stop, and wipe the installation: keys, data, logs, checkout"))
@@ -107,14 +122,15 @@ def run_logs(home, options):
 
 def run_follow(home, options):
     Server(home).require()
-    pipeline = Platform(home).pipeline
+    delivered = Platform(home)
+    pipeline = delivered.pipeline
     executions = pipeline.executions()
     if not executions:
         raise Failure(f"{pipeline.name} did not run yet")
     newest = executions[0]
     progress.note(f"execution {newest['pipelineExecutionId']}")
     pipeline.follow(newest["pipelineExecutionId"],
-                    lambda step, answer: step.update("waits for approval: ./stellwerk approve, or reject"))
+                    lambda step, answer: step.update(f"{delivered.staging.url} waits: ./stellwerk approve, or reject"))
 
 
 def run_approve(home, options):
@@ -138,15 +154,28 @@ def _answer(home, is_approved, text):
 def run_env(home, options):
     if not home.exists:
         raise Failure("There is no installation yet. Run: ./stellwerk up")
-    for name, value in home.exports().items():
+    for name, value in home.exports(os.environ).items():
         print(f"export {name}={shlex.quote(value)}")
-    print("unset AWS_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN")
+    print("unset AWS_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+    # An aws that would take these commands to AWS itself is told where to go.
+    print(clients.aws_function(home.endpoint) or "unset -f aws 2>/dev/null || true")
+    if note := clients.note_on_aws():
+        print(f"stellwerk: {note}", file=sys.stderr)
+
+
+def run_credentials(home, options):
+    """Every SDK can ask this; assuming a role by itself, an older one would ask AWS."""
+    print(json.dumps({"Version": 1, **Client(home, home.access_key(), options.role_arn).credentials()}))
+
+
+def run_preflight(home, options):
+    preflight.check(home)
 
 
 def run_destroy(home, options):
     Server(home).require()
     _confirm(options, "Destroy the platform: both sites, pipeline, repository, workload account?")
-    with progress.step("Destroy") as step:
+    with lock.held(home.lock, home.root), progress.step("Destroy") as step:
         terraform.Terraform(home).destroy(step)
 
 
@@ -154,11 +183,12 @@ def run_reset(home, options):
     if not home.root.exists():
         print(f"There is no {home.root}.")
         return
-    if not (home.root / "keys").exists() and not (home.root / "launcher.json").exists():
+    if not any(path.exists() for path in (home.root / "keys", home.root / "launcher.json", home.lock)):
         raise Failure(f"{home.root} does not look like an installation of Stellwerk, so it is left alone")
     _confirm(options, f"Wipe {home.root}: keys, data, logs and your checkout of the frontend, beyond recovery?")
-    Server(home).stop()
-    shutil.rmtree(home.root)
+    with lock.held(home.lock, home.root):
+        Server(home).stop()
+        shutil.rmtree(home.root)
     print(f"{home.root} is gone.")
 
 

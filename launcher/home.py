@@ -29,22 +29,29 @@ class Home:
     """$STELLWERK_HOME or ~/.stellwerk. Ports: given now, else as given the first time, else the defaults."""
 
     def __init__(self, root=None, port=None, edge_port=None):
-        given = root or os.environ.get("STELLWERK_HOME") or pathlib.Path.home() / ".stellwerk"
-        self.root = pathlib.Path(given).absolute()
+        usual = pathlib.Path.home() / ".stellwerk"
+        self.root = pathlib.Path(root or os.environ.get("STELLWERK_HOME") or usual).absolute()
+        self.is_usual = self.root == usual
         self.ca = self.root / "ca" / "ca.pem"
         self.aws_config = self.root / "aws" / "config"
         self.aws_credentials = self.root / "aws" / "credentials"
         self.run = self.root / "run"
+        self.lock = self.root / "run" / "launcher.lock"
         self.logs = self.root / "log"
         self.terraform = self.root / "terraform"
         self.checkout = self.root / "checkouts" / "frontend"
         self._settings_path = self.root / "launcher.json"
-        settings = {}
-        with contextlib.suppress(FileNotFoundError):
-            settings = json.loads(self._settings_path.read_text())
+        settings = self._kept_settings()
         self.port = _port(port or os.environ.get("STELLWERK_PORT") or settings.get("port", DEFAULT_PORT))
         self.edge_port = _port(edge_port or os.environ.get("STELLWERK_EDGE_PORT")
                                or settings.get("edge_port", DEFAULT_EDGE_PORT))
+
+    def _kept_settings(self):
+        """{} before the first start, and for a file that a full disk has cut short."""
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError, PermissionError, ValueError):
+            settings = json.loads(self._settings_path.read_text())
+            return settings if isinstance(settings, dict) else {}
+        return {}
 
     @property
     def exists(self):
@@ -88,17 +95,18 @@ class Home:
         """For aws, terraform and SDKs. Whatever AWS settings were there before would only lead elsewhere."""
         base = os.environ if base is None else base
         out = {name: value for name, value in base.items() if not name.startswith("AWS_")}
-        out.update(self.exports())
-        for name in ("NO_PROXY", "no_proxy"):
-            out[name] = ",".join(filter(None, [out.get(name), "localhost", ".localhost"]))
-        return out
+        return {**out, **self.exports(base)}
 
-    def exports(self):
+    def exports(self, base):
+        """What such a program needs beyond what `base` has."""
         out = {"AWS_CONFIG_FILE": str(self.aws_config), "AWS_SHARED_CREDENTIALS_FILE": str(self.aws_credentials),
                "AWS_CA_BUNDLE": str(self.ca), "AWS_ENDPOINT_URL": self.endpoint, "AWS_REGION": self.region,
                "NODE_EXTRA_CA_CERTS": str(self.ca)}
         if self.terraform_settings.exists():
             out["TF_CLI_CONFIG_FILE"] = str(self.terraform_settings)
+        for name in ("NO_PROXY", "no_proxy"):  # a proxy for the world is none for this machine
+            known = [host for host in base.get(name, "").split(",") if host]
+            out[name] = ",".join(dict.fromkeys([*known, "localhost", ".localhost", "127.0.0.1"]))
         return out
 
     @property

@@ -156,7 +156,7 @@ class StageView:
         error = run.get("output", {}).get("executionResult", {}).get("errorDetails", {})
         text = f"Stage {self._name}, action {run['actionName']}: {run['status']}"
         details = ": ".join(filter(None, (error.get("code"), error.get("message"))))
-        text += f"\n{details or summary_of(run)}".rstrip()
+        text += "".join(f"\n{line}" for line in dict.fromkeys((details, summary_of(run))) if line and line not in text)
         lines = self._log_lines(run, LAST_LOG_LINES)
         return text + ("\nThe end of its log:\n" + "\n".join(f"  {line}" for line in lines) if lines else "")
 

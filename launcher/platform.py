@@ -1,7 +1,10 @@
 """What `up` delivers: the accounts, the repository, the pipeline and both sites, as the last apply left them."""
+import shlex
+
 from launcher import terraform
 from launcher.aws import Client
 from launcher.failure import Failure
+from launcher.home import ROOT
 from launcher.pipeline import Pipeline
 from launcher.site import Site
 
@@ -21,6 +24,8 @@ class Platform:
 
 def keep_profiles(home, outputs):
     """Profiles `workload` (the administrator in the workload account) and `developer` (the outside team)."""
-    home.keep_profile("workload", {"role_arn": outputs["workload_role_arn"], "source_profile": "default"})
+    command = ["env", f"STELLWERK_HOME={home.root}", str(ROOT / "stellwerk"), "credentials", outputs["workload_role_arn"]]
+    # Not role_arn and source_profile: clients older than AWS_ENDPOINT_URL would ask AWS itself for the role.
+    home.keep_profile("workload", {"credential_process": shlex.join(command)})
     home.keep_profile("developer", {}, {"aws_access_key_id": outputs["developer_access_key_id"],
                                         "aws_secret_access_key": outputs["developer_secret_access_key"]})

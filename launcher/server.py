@@ -4,7 +4,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import ssl
 import subprocess
 import time
@@ -30,7 +29,6 @@ class Server:
                                str(self._home.port)], text=True, capture_output=True)
         if made.returncode != 0:
             raise Failure(made.stderr.strip())
-        self._home.keep_settings()
 
     def pid(self):
         """Of the running server, or None. A number left behind by a crash may be anyone's by now."""
@@ -68,8 +66,6 @@ class Server:
         step.detail = f"{self._home.endpoint}, version {version}{', runs already' if was_running else ''}"
 
     def start(self):
-        for port in (self._home.port, self._home.edge_port):
-            _require_free(port)
         self._home.logs.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT_BYTES:
             self.log.replace(self.log.with_name("server.log.1"))
@@ -134,13 +130,3 @@ def _is_alive(pid):
     except ProcessLookupError:
         return False
     return True
-
-
-def _require_free(port):
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise Failure(f"Port {port} cannot be used ({error.strerror}). Give others: "
-                          "./stellwerk up --port 14566 --edge-port 18443") from None

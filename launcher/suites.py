@@ -9,65 +9,17 @@ import sys
 import tempfile
 import threading
 
-from launcher.build import BUILD, binary
+from launcher import build, reports
 from launcher.failure import Failure
 from launcher.home import FRONTEND, ROOT
 
 BROWSER = ROOT / "test" / "browser"
-FUZZ_BUILD = ROOT / "build" / "fuzz"
 TIMEOUT_SECONDS = 20 * 60
 TOLD_TO_TESTS = ("STELLWERK_VECTORS", "STELLWERK_TERRAFORM_MIRROR")  # where what is not in the tree lies
 
 
-@dataclasses.dataclass
-class Counts:
-    passed: int = 0
-    failed: int = 0
-    skipped: int = 0
-
-    def __add__(self, other):
-        return Counts(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
-
-    def __str__(self):
-        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
-
-
 class Skipped(Exception):
     """The suite cannot run here; the text says what is missing and how to get it."""
-
-
-# ---- how a report is counted: text → Counts
-
-def _number(pattern, text):
-    return sum(int(found) for found in re.findall(pattern, text, re.MULTILINE))
-
-
-def count_googletest(text):
-    return Counts(_number(r"^\[  PASSED  \] (\d+) test", text), _number(r"^\[  FAILED  \] (\d+) tests?, listed", text),
-                  _number(r"^\[  SKIPPED \] (\d+) tests?, listed", text))
-
-
-def count_unittest(text):
-    ran = _number(r"^Ran (\d+) tests?", text)
-    failed = _number(r"\b(?:failures|errors)=(\d+)", text)
-    skipped = _number(r"\bskipped=(\d+)", text)
-    return Counts(ran - failed - skipped, failed, skipped)
-
-
-def count_runner(text):
-    """test/run.py: "N passed, N failed, N skipped" as its last line."""
-    last = text.rstrip().rpartition("\n")[2]
-    return Counts(*(_number(rf"(\d+) {word}", last) for word in ("passed", "failed", "skipped")))
-
-
-def count_node(text):
-    told = {word: _number(rf"^(?:#|ℹ) {word} (\d+)", text) for word in ("pass", "fail", "cancelled", "skipped", "todo")}
-    return Counts(told["pass"], told["fail"] + told["cancelled"], told["skipped"] + told["todo"])
-
-
-def count_ctest(text):
-    failed = _number(r"(\d+) tests? failed out of", text)
-    return Counts(_number(r"tests? failed out of (\d+)", text) - failed, failed)
 
 
 # ---- the suites
@@ -76,7 +28,7 @@ def count_ctest(text):
 class Suite:
     name: str
     about: str
-    count: object               # text → Counts
+    report: reports.Format
     commands: object            # () → [(arguments, directory)], the last of which reports; may raise Skipped
     targets: tuple = ()         # of the release build
 
@@ -91,10 +43,10 @@ class Suite:
                         break
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
-        counts = self.count(text)
+        counts = self.report.count(text)
         if code != 0 and counts.failed == 0:
             counts.failed = 1  # it ended before it could report
-        if code == 0 and counts == Counts():
+        if code == 0 and counts == reports.Counts():
             counts.failed = 1  # a report that nobody can read proves nothing
         return counts
 
@@ -128,9 +80,11 @@ def _end_group(pid):
 
 def _environment(temporary):
     """Nothing of the user's own AWS, git or Stellwerk reaches the tests."""
-    out = {name: value for name, value in os.environ.items()
+    out = {name: value for name, value in build.environment().items()
            if name in TOLD_TO_TESTS or not name.startswith(("AWS_", "GIT_", "STELLWERK_", "TF_VAR_"))}
-    out.update(STELLWERK_BINARY=str(binary()), TMPDIR=temporary, PYTHONDONTWRITEBYTECODE="1")
+    out.update(STELLWERK_BINARY=str(build.binary()), TMPDIR=temporary, FRONTEND_FOLDER=str(FRONTEND))
+    for name in ("NO_PROXY", "no_proxy"):  # what they talk to is on this machine
+        out[name] = ",".join(filter(None, (out.get(name), "localhost", ".localhost", "127.0.0.1")))
     return out
 
 
@@ -156,21 +110,26 @@ def _browser():
     for program, package in (("npm", "npm"), (os.environ.get("CHROMIUM", "chromium"), "chromium")):
         if not shutil.which(program):
             raise Skipped(f"{program} is missing: apt-get install {package}")
+    # npm writes beside package.json, and the checkout is not ours to write to.
+    folder = build.folder() / "browser"
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in (*BROWSER.glob("*.mjs"), *BROWSER.glob("*.json")):
+        shutil.copy2(path, folder)
     files = sorted(path.name for path in BROWSER.glob("*.test.mjs"))
-    installed, wanted = BROWSER / "node_modules" / ".package-lock.json", BROWSER / "package-lock.json"
+    installed, wanted = folder / "node_modules" / ".package-lock.json", folder / "package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < wanted.stat().st_mtime:
-        _install_npm_packages()
-    return [([_node(), "--test", *files], BROWSER)]
+        _install_npm_packages(folder)
+    return [([_node(), "--test", *files], folder)]
 
 
-def _install_npm_packages():
-    done = subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--cache", str(ROOT / "build" / "npm")],
-                          cwd=BROWSER, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+def _install_npm_packages(folder):
+    done = subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--cache", str(build.folder() / "npm")],
+                          cwd=folder, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT)
     if done.returncode != 0 and re.search(r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|network", done.stdout):
         raise Skipped(f"npm's registry cannot be reached for playwright-core: {done.stdout.strip().splitlines()[-1]}")
     if done.returncode != 0:
-        raise Failure(f"npm ci failed in {BROWSER}:\n{done.stdout.strip()}")
+        raise Failure(f"npm ci failed in {folder}:\n{done.stdout.strip()}")
 
 
 def _frontend():
@@ -179,12 +138,13 @@ def _frontend():
 
 
 def _fuzz():
-    return [(["cmake", "--preset", "fuzz"], ROOT), (["ninja", "-C", str(FUZZ_BUILD), "fuzzers"], ROOT),
-            (["ctest", "--test-dir", str(FUZZ_BUILD), "--output-on-failure", "-j2"], ROOT)]
+    folder = str(build.folder() / "fuzz")
+    return [(["cmake", "--preset", "fuzz", "-B", folder], ROOT), (["ninja", "-C", folder, "fuzzers"], ROOT),
+            (["ctest", "--test-dir", folder, "--output-on-failure", "-j2"], ROOT)]
 
 
 def _unit():
-    return [([str(BUILD / "unit_tests")], ROOT)]
+    return [([str(build.release() / "unit_tests")], ROOT)]
 
 
 def _golden():
@@ -192,23 +152,25 @@ def _golden():
 
 
 # Folders of test/ in this order, then whatever else has been put there.
-SERVER_FOLDERS = {"structure": "arrows, sizes, shape of the services, headers that stand alone",
+SERVER_FOLDERS = {"launcher": "./stellwerk itself",
+                  "structure": "arrows, sizes, shape of the services, headers that stand alone",
                   "wire": "bytes that no client sends", "sdk": "the services through boto3",
-                  "e2e": "the chain with terraform, git and aws as they are"}
+                  "e2e": "the chain with terraform, git and aws as they are",
+                  "fresh": "the two commands on a machine that has nothing"}
 
 
 def all_suites():
     """In the order in which a fault is best found: the quick and fundamental first."""
     folders = {path.parent.name for path in (ROOT / "test").glob("*/test_*.py")}
     servers = [name for name in SERVER_FOLDERS if name in folders] + sorted(folders - set(SERVER_FOLDERS))
-    suites = [Suite("codegen", "the generator's output", count_unittest, _golden),
-              Suite("frontend", "unit tests of the page", count_node, _frontend),
-              Suite("unit", "unit tests beside their sources", count_googletest, _unit, ("unit_tests",))]
+    suites = [Suite("codegen", "the generator's output", reports.UNITTEST, _golden),
+              Suite("frontend", "unit tests of the page", reports.NODE, _frontend),
+              Suite("unit", "unit tests beside their sources", reports.GOOGLETEST, _unit, ("unit_tests",))]
     for name in servers:
-        targets = () if name == "structure" else ("stellwerk",)
-        suites.append(Suite(name, SERVER_FOLDERS.get(name, f"test/{name}"), count_runner, _runner(name), targets))
-    suites.append(Suite("browser", "the page in Chromium", count_node, _browser))
-    suites.append(Suite("fuzz", "readers of foreign bytes, briefly, under sanitizers", count_ctest, _fuzz))
+        targets = () if name in ("launcher", "structure") else ("stellwerk",)
+        suites.append(Suite(name, SERVER_FOLDERS.get(name, f"test/{name}"), reports.RUNNER, _runner(name), targets))
+    suites.append(Suite("browser", "the page in Chromium", reports.NODE, _browser))
+    suites.append(Suite("fuzz", "readers of foreign bytes, briefly, under sanitizers", reports.CTEST, _fuzz))
     return suites
 
 
@@ -220,4 +182,4 @@ def named(names):
     for name in names:
         if name not in known and not list((ROOT / "test").rglob(f"test_*{name.removeprefix('test_')}*.py")):
             raise Failure(f"There is no suite or test '{name}'. Suites: {', '.join(known)}")
-    return [known.get(name) or Suite(name, "", count_runner, _runner(name), ("stellwerk",)) for name in names]
+    return [known.get(name) or Suite(name, "", reports.RUNNER, _runner(name), ("stellwerk",)) for name in names]

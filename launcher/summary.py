@@ -1,15 +1,19 @@
 """What the user reads at the end of `up`, and as `status`."""
 import os
+import pathlib
+import shlex
 
-from launcher.aws import AwsError
+from launcher import clients
 from launcher.home import ROOT
 from launcher.progress import duration, painted
 from launcher.repository import PROFILE
 
+LAUNCHER = ROOT / "stellwerk"
+
 
 def show(delivered, times, seconds):
     home, outputs = delivered.home, delivered.outputs
-    checkout, launcher = _short(home.checkout), _short(ROOT / "stellwerk", beside=True)
+    checkout, launcher, aws = _typed(home.checkout), _launcher(home), clients.aws_command(home.endpoint)
     # This variable would override the CA that the checkout names.
     git = "env -u GIT_SSL_CAINFO git" if os.environ.get("GIT_SSL_CAINFO") else "git"
     if times:
@@ -19,18 +23,20 @@ def show(delivered, times, seconds):
   Staging      {delivered.staging.url}
   Production   {delivered.production.url}
   API          {home.endpoint}
-  All TLS here is signed by your own CA: {_short(home.ca)} (trust it in your browser, or curl --cacert)
+  All TLS here is signed by your own CA: {_typed(home.ca)} (trust it in your browser, or curl --cacert)
 
 Sign in
   eval "$({launcher} env)"
-  aws sts get-caller-identity                      # the administrator of the management account
-  aws sts get-caller-identity --profile workload   # the same person in the workload account
-  aws sts get-caller-identity --profile {PROFILE}  # the outside team: push, pipeline, logs, nothing else
+  {aws} sts get-caller-identity                      # the administrator of the management account
+  {aws} sts get-caller-identity --profile workload   # the same person in the workload account
+  {aws} sts get-caller-identity --profile {PROFILE}  # the outside team: push, pipeline, logs, nothing else
 
 Try next
-  change    cd {checkout} && sed -i 's/Fährt mein Bus?/Kommt mein Bus?/' src/page-texts.mjs && git commit -qam "New headline" && {git} push
-  watch     {launcher} follow      (or with AWS CLI 2: aws logs tail --follow --profile {PROFILE} {outputs['log_group']})
-  approve   {launcher} approve     (or aws codepipeline put-approval-result, or {launcher} reject "Why not")""")
+  change    (cd {checkout} && sed -i 's/Fährt mein Bus?/Kommt mein Bus?/' src/page-texts.mjs && git commit -qam "New headline" && {git} push)
+  watch     {launcher} follow      (or with AWS CLI 2: {aws} logs tail --follow --profile {PROFILE} {outputs['log_group']})
+  approve   {launcher} approve     (or {launcher} reject "Why not")""")
+    if note := clients.note_on_aws():
+        print(f"\n{note}")
 
 
 def show_status(home, server, delivered):
@@ -57,19 +63,23 @@ def _show_stage(stage):
     actions = [action.get("latestExecution", {}) for action in stage["actionStates"]]
     status = latest.get("status", "not run yet")
     colour = {"Succeeded": "green", "Failed": "red", "InProgress": "yellow"}.get(status, "dim")
-    reasons = [action["errorDetails"].get("message", "") for action in actions if action.get("errorDetails")]
+    failed = [action for action in actions if action.get("errorDetails")]
+    reasons = [": ".join(dict.fromkeys(filter(None, (action["errorDetails"].get("message"), action.get("summary")))))
+               for action in failed]
     waits = ["waits for approval: ./stellwerk approve" for action in actions if action.get("token")]
     print(f"  {stage['stageName']:<11} {painted(f'{status:<11}', colour)} "
           f"{latest.get('pipelineExecutionId', '')[:8]:<8}  {'; '.join(reasons + waits)}".rstrip())
 
 
-def _short(path, beside=False):
+def _launcher(home):
+    """./stellwerk as one would type it from here, for this home."""
+    typed = f"./{LAUNCHER.name}" if LAUNCHER.parent == pathlib.Path.cwd() else _typed(LAUNCHER)
+    return typed if home.is_usual else f"STELLWERK_HOME={_typed(home.root)} {typed}"
+
+
+def _typed(path):
     """As one would type it."""
-    if beside and path.parent == _working_directory():
-        return f"./{path.name}"
-    user = os.path.expanduser("~")
-    return "~" + str(path)[len(user):] if str(path).startswith(user + "/") else str(path)
-
-
-def _working_directory():
-    return ROOT.__class__(os.getcwd())
+    user = f"{pathlib.Path.home()}/"
+    if str(path).startswith(user) and shlex.quote(rest := str(path)[len(user):]) == rest:
+        return f"~/{rest}"
+    return shlex.quote(str(path))

@@ -1,24 +1,21 @@
 """terraform (or OpenTofu) as it is, applied to platform/infrastructure."""
+import contextlib
 import hashlib
 import json
 import os
-import pathlib
 import re
 import shutil
 import signal
 import subprocess
 
-from launcher import loopback
+from launcher import loopback, providers, terraform_leftovers
 from launcher.failure import Failure
 from launcher.home import INFRASTRUCTURE, write_private
+from launcher.terraform_report import CHANGES, Report, lock_in
 
 OLDEST = (1, 11)  # the first with S3 state locking by lock file that is no experiment
+VERSION_SECONDS = 30
 LOG_LIMIT_BYTES = 20 * 1024 * 1024
-MIRROR_ROOTS = ("/opt", "/usr/share", "/usr/local/share", "~/.terraform.d", "~/.local/share")
-MIRROR_DEPTH = 3
-PROVIDER = "registry.terraform.io/hashicorp/aws"
-NO_REGISTRY = re.compile(r"registry|provider packages", re.IGNORECASE)
-CHANGES = {"add": "created", "change": "changed", "remove": "destroyed"}
 HOW_TO_GET = """\
 terraform is not on PATH; it is no Debian package. Either of these installs it:
   HashiCorp's own   https://developer.hashicorp.com/terraform/install  (their apt repository: apt-get install terraform)
@@ -31,13 +28,20 @@ def find_program():
     program = shutil.which("terraform") or shutil.which("tofu")
     if not program:
         raise Failure(HOW_TO_GET)
-    told = subprocess.run([program, "version", "-json"], text=True, capture_output=True,
-                          env={**os.environ, "CHECKPOINT_DISABLE": "1"})
-    version = json.loads(told.stdout or "{}").get("terraform_version", "0.0.0")
+    version = _version(program)
     if tuple(int(part) for part in re.findall(r"\d+", version)[:2]) < OLDEST:
         raise Failure(f"{program} is version {version}; {'.'.join(map(str, OLDEST))} or newer is needed.\n"
                       + HOW_TO_GET.split("\n", 1)[1])
     return program
+
+
+def _version(program):
+    try:
+        told = subprocess.run([program, "version", "-json"], text=True, capture_output=True, stdin=subprocess.DEVNULL,
+                              timeout=VERSION_SECONDS, env={**os.environ, "CHECKPOINT_DISABLE": "1"})
+        return json.loads(told.stdout)["terraform_version"]
+    except (OSError, ValueError, KeyError, TypeError, subprocess.TimeoutExpired) as error:
+        raise Failure(f"{program} does not run here: {error}\n" + HOW_TO_GET.split("\n", 1)[1]) from None
 
 
 class Terraform:
@@ -49,6 +53,7 @@ class Terraform:
         self._log = home.logs / "terraform.log"
         self._applied = home.terraform / "applied.json"
         self._state_file = home.terraform / "state.tfstate"
+        self._configuration = home.terraform / "configuration"
         self._changes = dict.fromkeys(CHANGES, 0)
 
     # ---- what was applied
@@ -59,7 +64,9 @@ class Terraform:
 
     def is_current(self):
         """Nothing that goes into the platform changed since the last good apply."""
-        return self._applied.exists() and json.loads(self._applied.read_text())["inputs"] == self._inputs()
+        with contextlib.suppress(FileNotFoundError, ValueError, KeyError):
+            return json.loads(self._applied.read_text())["inputs"] == self._inputs()
+        return False
 
     def _inputs(self):
         digest = hashlib.sha256(f"{self._home.port} {self._home.edge_port}\n".encode())
@@ -74,14 +81,9 @@ class Terraform:
 
     def apply(self, step):
         """Both configurations; answers the platform's outputs, the sensitive ones too."""
-        self._start_log()
-        step.update("init state")
-        self._init("state")
-        self._apply("state", step, f"-state={self._state_file}")
-        bucket = self._read_outputs("state", f"-state={self._state_file}")["bucket"]["value"]
-        step.update("init platform")
-        self._init("platform", "-reconfigure", f"-backend-config=bucket={bucket}",
-                   f"-backend-config=region={self._home.region}")
+        self._start(step)
+        self._apply("state", step)
+        self._init_platform(step)
         if not self._applied.exists():
             # The workload account has to be there before its role can be entered.
             self._apply("platform", step, "-target=module.organization")
@@ -91,18 +93,72 @@ class Terraform:
         return {name: output["value"] for name, output in outputs.items()}
 
     def destroy(self, step):
-        self._start_log()
+        self._start(step)
+        self._init_platform(step)
         self._applied.unlink(missing_ok=True)
         self._run_json("platform", step, "destroy", "-auto-approve")
         self._run_json("state", step, "destroy", "-auto-approve", f"-state={self._state_file}")
 
     def pass_through(self, arguments):
         """`./stellwerk terraform plan`: the user's own command on the platform. Answers its exit code."""
-        command = [self._program, f"-chdir={INFRASTRUCTURE}", *arguments]
+        self._lay_out()
+        command = [self._program, f"-chdir={self._folder('platform')}", *arguments]
         if arguments[:1] == ["init"]:  # goes out to the registry
             return subprocess.run(command, env=self._environment("platform")).returncode
         with loopback.proxy() as variables:
             return subprocess.run(command, env={**self._environment("platform"), **variables}).returncode
+
+    # ---- steps of these
+
+    def _start(self, step):
+        self._start_log()
+        self._lay_out()
+        step.update("init state")
+        self._init("state")
+        left = self._folder("state") / terraform_leftovers.UNSAVED
+        if left.exists():
+            terraform_leftovers.take_in_local(left, self._state_file)
+            left.unlink()
+
+    def _init_platform(self, step):
+        step.update("init platform")
+        bucket = self._read_outputs("state", f"-state={self._state_file}")["bucket"]["value"]
+        self._init("platform", "-reconfigure", f"-backend-config=bucket={bucket}",
+                   f"-backend-config=region={self._home.region}")
+        left = self._folder("platform") / terraform_leftovers.UNSAVED
+        if left.exists():
+            step.update("storing what an earlier run could not")
+            self._store("platform", left)
+            left.unlink()
+
+    def _store(self, name, left):
+        code, text = self._run(name, "state", "push", str(left))
+        if lock := lock_in(text):
+            self._unlock(name, lock)
+            code, text = self._run(name, "state", "push", str(left))
+        if code != 0:
+            raise Failure(f"terraform state push failed for {left}:\n{text.strip()}")
+
+    def _unlock(self, name, lock):
+        terraform_leftovers.refuse_if_held(lock, self._home)
+        code, text = self._run(name, "force-unlock", "-force", lock["ID"])
+        if code != 0:
+            raise Failure(f"terraform force-unlock failed:\n{text.strip()}")
+
+    def _lay_out(self):
+        """terraform runs on a copy in the home: it writes beside its configuration, and the checkout is not ours to write to."""
+        self._configuration.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for path in self._configuration.rglob("*.tf"):
+            if not (INFRASTRUCTURE / path.relative_to(self._configuration)).exists():
+                path.unlink()
+        for path in INFRASTRUCTURE.rglob("*"):
+            place = self._configuration / path.relative_to(INFRASTRUCTURE)
+            if path.is_file() and not any(part.startswith(".terraform") for part in place.parts) and "tfstate" not in path.name:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, place)
+
+    def _folder(self, name):
+        return self._configuration / "state" if name == "state" else self._configuration
 
     # ---- beneath
 
@@ -112,7 +168,7 @@ class Terraform:
 
     def _read_outputs(self, name, *arguments):
         """Not into the log: the developer's secret key is among them."""
-        done = subprocess.run([self._program, f"-chdir={_directory(name)}", "output", *arguments, "-json"], text=True,
+        done = subprocess.run([self._program, f"-chdir={self._folder(name)}", "output", *arguments, "-json"], text=True,
                               capture_output=True, stdin=subprocess.DEVNULL, env=self._environment(name))
         if done.returncode != 0:
             raise Failure(f"terraform output failed:\n{done.stderr.strip()}")
@@ -120,34 +176,31 @@ class Terraform:
 
     def _init(self, name, *arguments):
         command = ("init", "-input=false", "-no-color", *arguments)
-        done = self._run(name, *command)
-        if done.returncode != 0 and NO_REGISTRY.search(done.stdout) and self._use_mirror():
-            done = self._run(name, *command)
-        if done.returncode != 0:
-            hint = ""
-            if NO_REGISTRY.search(done.stdout):
-                hint = ("\nWithout access to the registry, lay a mirror (terraform providers mirror) below one of: "
-                        + ", ".join(MIRROR_ROOTS))
-            raise Failure(f"terraform init failed:\n{done.stdout.strip()}{hint}")
+        code, text = self._run(name, *command)
+        if code != 0 and providers.is_out_of_reach(text) and providers.use_mirror(self._home.terraform_settings):
+            code, text = self._run(name, *command)
+        if code != 0:
+            hint = f"\n{providers.HOW_TO_MIRROR}" if providers.is_out_of_reach(text) else ""
+            raise Failure(f"terraform init failed:\n{text.strip()}{hint}")
 
     def _apply(self, name, step, *arguments):
-        self._run_json(name, step, "apply", "-auto-approve", *arguments)
+        where = [f"-state={self._state_file}"] if name == "state" else []
+        self._run_json(name, step, "apply", "-auto-approve", *where, *arguments)
 
     def _run(self, name, *arguments):
-        done = subprocess.run([self._program, f"-chdir={_directory(name)}", *arguments], text=True,
+        """(exit code, output)"""
+        done = subprocess.run([self._program, f"-chdir={self._folder(name)}", *arguments], text=True,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               env=self._environment(name))
         self._write_log(f"$ terraform {' '.join(arguments)}\n{done.stdout}")
-        return done
+        return done.returncode, done.stdout
 
     def _run_json(self, name, step, *arguments):
         """Runs a command that reports in JSON lines, and tells the step how far it is."""
-        command = [self._program, f"-chdir={_directory(name)}", *arguments, "-json", "-input=false",
-                   "-lock-timeout=5s"]
-        report = Report(step)
-        self._write_log(f"$ terraform {' '.join(arguments)}\n")
-        with loopback.proxy() as variables:
-            code = self._follow(command, {**self._environment(name), **variables}, report)
+        code, report = self._try_json(name, step, *arguments)
+        if lock := lock_in(report.problems()):
+            self._unlock(name, lock)
+            code, report = self._try_json(name, step, *arguments)
         if code != 0:
             raise Failure(f"terraform {arguments[0]} failed:\n{report.problems()}\nAll of it: {self._log}")
         for kind in self._changes:
@@ -155,13 +208,25 @@ class Terraform:
         step.detail = (", ".join(f"{self._changes[kind]} {word}" for kind, word in CHANGES.items() if self._changes[kind])
                        or "no changes")
 
+    def _try_json(self, name, step, *arguments):
+        """(exit code, report)"""
+        command = [self._program, f"-chdir={self._folder(name)}", *arguments, "-json", "-input=false",
+                   "-lock-timeout=5s"]
+        report = Report(step)
+        self._write_log(f"$ terraform {' '.join(arguments)}\n")
+        try:
+            with loopback.proxy() as variables, terraform_leftovers.room_for_state(self._home.terraform):
+                return self._follow(command, {**self._environment(name), **variables}, report), report
+        finally:
+            if report.unsaved_state:
+                terraform_leftovers.keep_unsaved(report.unsaved_state, self._folder(name))
+
     def _follow(self, command, environment, report):
         process = subprocess.Popen(command, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                    stderr=subprocess.STDOUT, env=environment)
         try:
             for line in process.stdout:
-                self._write_log(line)
-                report.read(line)
+                self._write_log(report.read(line))
         except KeyboardInterrupt:
             process.wait()  # it was interrupted too, and finishes what it is at
             raise
@@ -180,81 +245,20 @@ class Terraform:
                    AWS_EC2_METADATA_DISABLED="true")
         return out
 
-    def _use_mirror(self):
-        """Whether there is a folder with the provider, now used instead of the registry."""
-        mirror = find_mirror()
-        if not mirror or self._home.terraform_settings.exists():
-            return False
-        self._home.terraform_settings.parent.mkdir(parents=True, exist_ok=True)
-        self._home.terraform_settings.write_text(
-            "# Written by ./stellwerk up, as the registry could not be reached.\n"
-            f'provider_installation {{\n  filesystem_mirror {{\n    path = "{mirror}"\n  }}\n}}\n')
-        return True
-
     def _start_log(self):
         self._log.parent.mkdir(parents=True, exist_ok=True)
         if self._log.exists() and self._log.stat().st_size > LOG_LIMIT_BYTES:
             self._log.replace(self._log.with_name("terraform.log.1"))
 
     def _write_log(self, text):
-        with open(os.open(self._log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as log:
+        """A log that finds no room is no reason to stop a terraform in its midst."""
+        with contextlib.suppress(OSError), open(os.open(self._log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as log:
             log.write(text)
-
-
-class Report:
-    """What terraform's JSON lines say: https://developer.hashicorp.com/terraform/internals/machine-readable-ui"""
-
-    def __init__(self, step):
-        self._step = step
-        self._total, self._done = 0, 0
-        self.changes, self._diagnostics = {}, []
-
-    def read(self, line):
-        try:
-            event = json.loads(line)
-        except ValueError:
-            return
-        kind = event.get("type")
-        if kind == "change_summary":
-            self.changes = event["changes"]
-            if self.changes["operation"] == "plan":
-                self._total = sum(self.changes.get(kind, 0) for kind in CHANGES)
-        elif kind in ("apply_start", "apply_complete", "refresh_start") and event["hook"].get("action") != "read":
-            self._done += kind == "apply_complete"
-            counted = f"[{self._done}/{self._total}] " if self._total else ""
-            self._step.update(counted + event["hook"]["resource"]["addr"])
-        elif kind == "diagnostic" and event["diagnostic"]["severity"] == "error":
-            self._diagnostics.append(event["diagnostic"])
-
-    def problems(self):
-        return "\n".join(f"{one.get('address', '')} {one['summary']}\n  {one.get('detail', '')}".strip()
-                         for one in self._diagnostics) or "(no reason given)"
 
 
 def applied_outputs(home):
     """As Terraform.outputs, for commands that need no terraform."""
     path = home.terraform / "applied.json"
-    return json.loads(path.read_text())["outputs"] if path.exists() else {}
-
-
-def find_mirror():
-    """A folder laid out as `terraform providers mirror` does it, with hashicorp/aws in it."""
-    for root in (os.environ.get("STELLWERK_TERRAFORM_MIRROR", MIRROR_ROOTS[0]), *MIRROR_ROOTS):
-        level = [pathlib.Path(root).expanduser()]
-        for _ in range(MIRROR_DEPTH):
-            for folder in level:
-                if (folder / PROVIDER).is_dir():
-                    return folder
-            level = [child for folder in level for child in _folders(folder)]
-    return None
-
-
-def _folders(path):
-    try:
-        return sorted(child for child in path.iterdir() if child.is_dir() and not child.is_symlink())
-    except OSError:
-        return []
-
-
-def _directory(name):
-    return INFRASTRUCTURE / "state" if name == "state" else INFRASTRUCTURE
+    with contextlib.suppress(FileNotFoundError, ValueError, KeyError):  # one that was cut short is written again
+        return json.loads(path.read_text())["outputs"]
+    return {}

@@ -1,21 +1,19 @@
 """`./stellwerk test`: builds what the suites need, runs them, sums up."""
 import os
-import re
 import time
 
 from launcher import build, progress
 from launcher.failure import Failure
-from launcher.home import ROOT
-from launcher.suites import Counts, Skipped, named
+from launcher.reports import Counts
+from launcher.suites import Skipped, named
 
-RESULTS = ROOT / "build" / "test-results"
 LAST_LINES = 60
 
 
 def run(names):
     """Prints "N passed, N failed, N skipped" as its last line; answers the exit code."""
     suites = named(names)
-    RESULTS.mkdir(parents=True, exist_ok=True)
+    _results().mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     targets = sorted({target for suite in suites for target in suite.targets})
     results = {}
@@ -26,6 +24,7 @@ def run(names):
             results[suite.name] = _run(suite)
     total = sum((counts for name, counts in results.items() if name != "build" or counts.failed), Counts())
     _show_table(results, time.monotonic() - began)
+    _show_failures(suites, results)
     print(total, flush=True)
     return 1 if total.failed or not total.passed else 0
 
@@ -34,7 +33,7 @@ def _build(targets):
     try:
         with progress.step("build") as step:
             if os.environ.get("STELLWERK_BINARY"):
-                step.detail = "STELLWERK_BINARY is tested; unit tests are those of build/release"
+                step.detail = "STELLWERK_BINARY is tested; unit tests are those of the release build"
                 targets = [target for target in targets if target != "stellwerk"]
             if targets:
                 build.compile_targets(step, targets)
@@ -45,7 +44,7 @@ def _build(targets):
 
 
 def _run(suite):
-    log = RESULTS / f"{suite.name}.log"
+    log = _log(suite)
     step = progress.Step(suite.name)
     try:
         counts = suite.run(step, log)
@@ -61,15 +60,15 @@ def _run(suite):
             raise
         print(error)
         return Counts(failed=1)
-    _show_skips(log)
+    _show_skips(suite, log)
     if counts.failed:
         _show_end(log)
     return counts
 
 
-def _show_skips(log):
+def _show_skips(suite, log):
     """Why, and how to get what is missing: once for each reason."""
-    found = re.findall(r"^SKIPPED \S+ (.*)", log.read_text(errors="replace"), re.MULTILINE)
+    found = suite.report.skips(log.read_text(errors="replace"))
     for reason in dict.fromkeys(found):
         progress.note(f"skipped {found.count(reason)}: {reason}")
 
@@ -80,10 +79,28 @@ def _show_end(log):
     print(f"    (all of it: {log})", flush=True)
 
 
+def _show_failures(suites, results):
+    """By name, last, where one looks first."""
+    for suite in suites:
+        if not results.get(suite.name, Counts()).failed:
+            continue
+        text = _log(suite).read_text(errors="replace") if _log(suite).exists() else ""
+        for name in suite.report.failures(text) or ["(ended before it could report)"]:
+            print(f"{progress.painted('failed:', 'red')} {suite.name}: {name}")
+
+
+def _results():
+    return build.folder() / "test-results"
+
+
+def _log(suite):
+    return _results() / f"{suite.name}.log"
+
+
 def _show_table(results, seconds):
     print(f"\n{'suite':<14}{'passed':>8}{'failed':>8}{'skipped':>9}")
     for name, counts in results.items():
         if name == "build" and not counts.failed:
             continue
         print(f"{name:<14}{counts.passed:>8}{counts.failed:>8}{counts.skipped:>9}")
-    print(f"in {progress.duration(seconds)}; full reports in {RESULTS.relative_to(ROOT)}/")
+    print(f"in {progress.duration(seconds)}; full reports in {_results()}/")

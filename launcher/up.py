@@ -2,24 +2,29 @@
 import sys
 import time
 
-from launcher import build, platform, progress, summary
+from launcher import build, lock, platform, preflight, progress, summary
 from launcher.failure import Failure
 from launcher.repository import Repository
 from launcher.server import Server
-from launcher.terraform import Terraform, find_program
+from launcher.terraform import Terraform
 
 
 def up(home, is_sure, must_apply):
+    preflight.check(home)
+    with lock.held(home.lock, home.root):
+        _bring_up(home, is_sure, must_apply)
+
+
+def _bring_up(home, is_sure, must_apply):
     began = time.monotonic()
-    find_program()  # before a build of minutes ends in this error
     with progress.step("Build Stellwerk") as step:
         build.build(step)
     with progress.step("Start the server") as step:
         server = Server(home)
         if not home.exists:
             server.initialise()
-        home.keep_settings()
         server.ensure(step)
+        home.keep_settings()  # ports at which nothing could listen are not worth keeping
     with progress.step("Apply infrastructure") as step:
         apply(home, step, must_apply)
     delivered = platform.Platform(home)
@@ -61,20 +66,20 @@ def deliver(delivered, commit, is_sure):
     else:
         progress.note(f"the last execution is {execution['status']}: starting another")
         execution_id = delivered.pipeline.start()
-    times = delivered.pipeline.follow(execution_id, first_approval(is_sure))
+    times = delivered.pipeline.follow(execution_id, first_approval(is_sure, delivered.staging.url))
     if not delivered.production.version():
         raise Failure(f"The pipeline succeeded, but {delivered.production.url} has no version.json")
     return times
 
 
-def first_approval(is_sure):
+def first_approval(is_sure, staging_url):
     """Asks at a terminal; elsewhere the first delivery approves itself, and says so."""
     def answer_now(step, answer):
         if is_sure or not (sys.stdin.isatty() and sys.stdout.isatty()):
             answer(True, "approved by ./stellwerk up")
             return
         step.pause()
-        said = input("  Staging has the new version. Approve it for production? [Y/n] ").strip().lower()
+        said = input(f"  Staging has the new version: {staging_url}\n  Approve it for production? [Y/n] ").strip().lower()
         step.resume()
         if said in ("", "y", "yes"):
             answer(True, "approved by ./stellwerk up")

@@ -14,11 +14,11 @@ sys.path.insert(0, str(HERE))
 
 
 def files_of(argument):
-    for base in (pathlib.Path(argument), HERE / argument):
-        if base.is_dir():
-            return sorted(base.rglob("test_*.py"))
+    for base in (HERE / argument, pathlib.Path(argument)):
         if base.is_file():
             return [base]
+        if found := sorted(base.rglob("test_*.py")):
+            return found
     matches = sorted(path for path in HERE.rglob("test_*.py") if argument in path.stem)
     if not matches:
         sys.exit(f"{argument}: no such test")

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { accessibilityProblems } from './accessibility.mjs';
 import { startChromium } from './chromium.mjs';
 
-const frontend = fileURLToPath(new URL('../../platform/frontend', import.meta.url));
+const frontend = process.env.FRONTEND_FOLDER ?? fileURLToPath(new URL('../../platform/frontend', import.meta.url));
 let browser, site, folder;
 
 before(async () => {
