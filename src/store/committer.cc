@@ -44,6 +44,10 @@ void storage_failed(std::string_view what, std::string_view reason) {
   std::_Exit(kExitStorageFailed);
 }
 
+std::string encode_commit_time(Timestamp time) { return ordered(static_cast<std::uint64_t>(time.milliseconds)); }
+
+Timestamp decode_commit_time(std::string_view bytes) { return {static_cast<std::int64_t>(from_ordered(bytes))}; }
+
 std::string effect_key(const Effect& effect) {
   auto due = static_cast<std::uint64_t>(std::max<std::int64_t>(effect.due.milliseconds, 0));
   return encode_key(kOutboxTable, Scope{}, {effect.topic, ordered(due), effect.id});
@@ -64,8 +68,12 @@ Effect decode_effect(std::string_view key, std::string_view value) {
 
 // Each effect takes at least one of the database's sequence numbers, which survive; so counting on from the
 // last one never gives an id twice.
-Committer::Committer(rocksdb::DB& database, CommitLog& log, const Clock& clock)
-    : database_(database), log_(log), clock_(clock), next_effect_(database.GetLatestSequenceNumber() + 1) {}
+Committer::Committer(rocksdb::DB& database, Seal& seal, CommitLog& log, const Clock& clock)
+    : database_(database),
+      seal_(seal),
+      log_(log),
+      clock_(clock),
+      next_effect_(database.GetLatestSequenceNumber() + 1) {}
 
 CommitOutcome Committer::commit(Transaction::State& transaction, bool durable) {
   Waiting self{transaction, durable};
@@ -116,8 +124,15 @@ void Committer::commit_group(const std::vector<Waiting*>& group) {
     options.sync |= waiting->durable;
     waiting->outcome = CommitOutcome::done;
   }
-  if (batch.Count() > 0) check(database_.Write(options, &batch));
+  if (batch.Count() > 0) write(batch, options);
   log_.publish();
+}
+
+void Committer::write(rocksdb::WriteBatch& batch, const rocksdb::WriteOptions& options) {
+  const Timestamp now = clock_.now();
+  check(batch.PutLogData(slice(encode_commit_time(now))));
+  seal_.expect({database_.GetLatestSequenceNumber() + batch.Count(), now});
+  check(database_.Write(options, &batch));
 }
 
 void Committer::add_writes(Transaction::State& transaction, rocksdb::WriteBatch& batch) {

@@ -8,12 +8,14 @@
 
 #include "base/waiting.h"
 #include "store/commit_log.h"
+#include "store/seal.h"
 #include "store/store.h"
 #include "store/transaction_state.h"
 
 namespace rocksdb {
 class DB;
 class WriteBatch;
+struct WriteOptions;
 }  // namespace rocksdb
 
 namespace stellwerk::store {
@@ -30,11 +32,15 @@ std::string effect_key(const Effect& effect);
 std::string encode_effect(const Effect& effect);
 Effect decode_effect(std::string_view key, std::string_view value);
 
+/// The log says of each group when it was committed; nobody reads it but a recovery.
+std::string encode_commit_time(Timestamp time);
+Timestamp decode_commit_time(std::string_view bytes);
+
 /// Commits in groups. Who finds nobody committing commits for all that wait, which hold no thread, then hands on to
 /// one of those that came meanwhile; so one flush of the disk serves many, and one alone does not wait.
 class Committer {
  public:
-  Committer(rocksdb::DB& database, CommitLog& log, const Clock& clock);
+  Committer(rocksdb::DB& database, Seal& seal, CommitLog& log, const Clock& clock);
 
   /// `durable` false: written, and kept if the process dies, but not flushed to the disk. For what may be
   /// done again.
@@ -52,9 +58,11 @@ class Committer {
 
   std::vector<Waiting*> take_group();
   void commit_group(const std::vector<Waiting*>& group);
+  void write(rocksdb::WriteBatch& batch, const rocksdb::WriteOptions& options);
   void add_writes(Transaction::State& transaction, rocksdb::WriteBatch& batch);
 
   rocksdb::DB& database_;
+  Seal& seal_;
   CommitLog& log_;
   const Clock& clock_;
   std::uint64_t next_effect_;

@@ -59,7 +59,9 @@ std::size_t count(Transaction& transaction, std::string_view prefix) {
 TEST(Crash, WhatWasAcknowledgedIsThereAndNothingIsHalf) {
   TestDirectory directory;
   SystemClock clock;
-  std::minstd_rand random(std::random_device{}());
+  const auto seed = std::random_device{}();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::minstd_rand random(seed);
   std::vector<std::map<int, int>> durable;  // by round: thread → last number acknowledged
   for (int round = 0; round < kRounds; ++round) {
     int ends[2];
@@ -122,13 +124,20 @@ TEST(Crash, AnUnfinishedEndOfTheLogIsNoObstacle) {
   SystemClock clock;
   const std::string master_key(32, 'k');
   auto store = Store::open({directory.path / "db", master_key}, clock).value();
-  std::vector<std::uintmax_t> sizes;  // of the log after each commit
+  std::vector<std::uintmax_t> sizes;         // of the log after each commit
+  std::vector<std::filesystem::path> seals;  // before each commit, and after the last
+  auto keep_seal = [&] {
+    seals.push_back(directory.path / ("seal-" + std::to_string(seals.size())));
+    std::filesystem::copy_file(directory.path / "db" / "SEAL", seals.back());
+  };
+  keep_seal();
   for (int i = 0; i < kCommits; ++i) {
     auto transaction = store->begin();
     transaction->put("left/" + std::to_string(100 + i), "x");
     transaction->put("right/" + std::to_string(100 + i), "x");
     ASSERT_EQ(store->commit(*transaction), CommitOutcome::done);
     sizes.push_back(std::filesystem::file_size(newest_log(directory.path / "db")));
+    keep_seal();
   }
   enum class Tail { missing, zeros, noise };
   int image_number = 0;
@@ -144,10 +153,11 @@ TEST(Crash, AnUnfinishedEndOfTheLogIsNoObstacle) {
       if (tail == Tail::zeros) std::filesystem::resize_file(log, sizes.back() + 9000);
       if (tail == Tail::noise) std::ofstream(log, std::ios::app | std::ios::binary) << SystemIdSource().bytes(9000);
 
+      auto whole = static_cast<std::size_t>(std::ranges::count_if(sizes, [&](auto size) { return size <= kept; }));
+      std::filesystem::copy_file(seals[whole], image / "SEAL", std::filesystem::copy_options::overwrite_existing);
       auto opened = Store::open({image, master_key}, clock);
       ASSERT_TRUE(opened) << "kept " << kept << " tail " << static_cast<int>(tail) << ": " << opened.error().message;
       auto transaction = (*opened)->begin();
-      auto whole = static_cast<std::size_t>(std::ranges::count_if(sizes, [&](auto size) { return size <= kept; }));
       EXPECT_EQ(count(*transaction, "left/"), whole) << kept;
       EXPECT_EQ(count(*transaction, "right/"), whole) << kept;
       transaction->put("more", "x");

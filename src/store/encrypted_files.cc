@@ -3,9 +3,11 @@
 #include <openssl/evp.h>
 #include <rocksdb/env.h>
 #include <rocksdb/env_encryption.h>
+#include <rocksdb/file_system.h>
 
 #include <algorithm>
 #include <cstring>
+#include <fstream>
 
 #include "base/assert.h"
 #include "base/bytes.h"
@@ -17,7 +19,8 @@ namespace stellwerk::store {
 namespace {
 
 // The head of a file: marker, salt, MAC over both, zeros up to a page so that the rest stays aligned.
-constexpr std::string_view kMarker = "STWKENC1";
+constexpr std::string_view kMarker = "STWKENC2";
+constexpr std::string_view kMarkerBeforeSeals = "STWKENC1";
 constexpr std::size_t kSaltBytes = 32;
 constexpr std::size_t kMacBytes = 32;
 constexpr std::size_t kHeadBytes = 4096;
@@ -92,11 +95,27 @@ class FileCipher final : public rocksdb::BlockAccessCipherStream {
   std::string key_;  // the file's key, then its first counter block
 };
 
+// A file made just before the power failed may be short or all zeros.
+bool never_reached_the_disk(std::string_view head) {
+  return head.size() < kHeadBytes || std::ranges::all_of(head, [](char byte) { return byte == '\0'; });
+}
+
+std::string head_key(std::string_view master_key) { return derive_key(master_key, "database file heads"); }
+
+FileHead judge(std::string_view head, std::string_view head_key) {
+  if (never_reached_the_disk(head)) return FileHead::unfinished;
+  std::string_view claimed = head.substr(0, kMarker.size() + kSaltBytes);
+  std::string_view mac = head.substr(claimed.size(), kMacBytes);
+  if (!equal_in_constant_time(mac, hmac_sha256(head_key, claimed))) return FileHead::foreign;
+  if (head.starts_with(kMarker)) return FileHead::whole;
+  return head.starts_with(kMarkerBeforeSeals) ? FileHead::unsealed : FileHead::foreign;
+}
+
 class MasterKeyProvider final : public rocksdb::EncryptionProvider {
  public:
   MasterKeyProvider(std::string_view master_key, std::shared_ptr<std::atomic<bool>> met_foreign_file)
       : file_key_(derive_key(master_key, "database files")),
-        head_key_(derive_key(master_key, "database file heads")),
+        head_key_(head_key(master_key)),
         met_foreign_file_(std::move(met_foreign_file)) {}
 
   const char* Name() const override { return "stellwerk"; }
@@ -119,30 +138,20 @@ class MasterKeyProvider final : public rocksdb::EncryptionProvider {
   rocksdb::Status CreateCipherStream(const std::string& name, const rocksdb::EnvOptions&, rocksdb::Slice& prefix,
                                      std::unique_ptr<rocksdb::BlockAccessCipherStream>* result) override {
     std::string_view head(prefix.data(), prefix.size());
-    std::string_view salt;
-    if (never_reached_the_disk(head)) {
-      // Its bytes decipher to noise, and the database treats it as the unfinished end of its log.
-      salt = "";
-    } else {
-      std::string_view claimed = head.substr(0, kMarker.size() + kSaltBytes);
-      std::string_view mac = head.substr(claimed.size(), kMacBytes);
-      if (!head.starts_with(kMarker) || !equal_in_constant_time(mac, hmac_sha256(head_key_, claimed))) {
-        *met_foreign_file_ = true;
-        return rocksdb::Status::Corruption("not written with this master key", name);
-      }
-      salt = claimed.substr(kMarker.size());
+    std::string_view salt = "";
+    FileHead judged = judge(head, head_key_);
+    if (judged == FileHead::foreign) {
+      *met_foreign_file_ = true;
+      return rocksdb::Status::Corruption("not written with this master key", name);
     }
+    // An unfinished file deciphers to noise, and the database treats it as the unfinished end of its log.
+    if (judged != FileHead::unfinished) salt = head.substr(kMarker.size(), kSaltBytes);
     *result = std::make_unique<FileCipher>(
         hkdf_sha256(file_key_, salt, "stellwerk database file", kFileKeyBytes + kCipherBlockBytes));
     return rocksdb::Status::OK();
   }
 
  private:
-  // A file made just before the power failed may be short or all zeros.
-  static bool never_reached_the_disk(std::string_view head) {
-    return head.size() < kHeadBytes || std::ranges::all_of(head, [](char byte) { return byte == '\0'; });
-  }
-
   std::string file_key_;
   std::string head_key_;
   std::shared_ptr<std::atomic<bool>> met_foreign_file_;
@@ -150,11 +159,20 @@ class MasterKeyProvider final : public rocksdb::EncryptionProvider {
 
 }  // namespace
 
-EncryptedFiles encrypted_files(std::string_view master_key) {
+EncryptedFiles encrypted_files(std::string_view master_key, const std::shared_ptr<rocksdb::FileSystem>& disk) {
   auto met_foreign_file = std::make_shared<std::atomic<bool>>(false);
   auto provider = std::make_shared<MasterKeyProvider>(master_key, met_foreign_file);
-  std::unique_ptr<rocksdb::Env> environment(rocksdb::NewEncryptedEnv(rocksdb::Env::Default(), provider));
+  auto environment = rocksdb::NewCompositeEnv(rocksdb::NewEncryptedFS(disk, provider));
   return {std::move(environment), std::move(met_foreign_file)};
+}
+
+FileHead head_of(const std::filesystem::path& path, std::string_view master_key) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return FileHead::missing;
+  std::string head(kHeadBytes, '\0');
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(file.gcount()));
+  return judge(head, head_key(master_key));
 }
 
 void empty_torn_logs(const std::filesystem::path& directory) {

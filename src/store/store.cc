@@ -8,7 +8,9 @@
 
 #include "base/assert.h"
 #include "base/log.h"
+#include "store/directory_check.h"
 #include "store/master_key.h"
+#include "store/sealing_files.h"
 #include "store/store_state.h"
 
 namespace stellwerk::store {
@@ -83,22 +85,53 @@ Error locked(const std::filesystem::path& directory) {
                500};
 }
 
+Error of_another_key(const std::filesystem::path& directory) {
+  return unreadable(directory,
+                    "its files were not written with this master key. Start with the key that the directory was "
+                    "made with, or name an empty directory to begin anew");
+}
+
 Error open_error(const StoreOptions& options, const rocksdb::Status& status, bool met_foreign_file) {
-  if (met_foreign_file) {
-    return unreadable(options.directory,
-                      "its files were not written with this master key. Start with the key that the directory was "
-                      "made with, or name an empty directory to begin anew");
+  if (status.IsCorruption() || met_foreign_file || status.IsPathNotFound() || status.IsNotFound()) {
+    std::string why = status.ToString();
+    // A missing table is looked for under the name that tables had once, too; the message tells that name.
+    for (std::size_t at; (at = why.find(".ldb")) != std::string::npos;) why.replace(at, 4, ".sst");
+    return damage_error(options.directory, {{"a file", "cannot be used: " + why}});
   }
   if (status.IsIOError() && status.ToString().find("lock ") != std::string::npos) return locked(options.directory);
   return unreadable(options.directory, status.ToString());
 }
 
+// Looks before it opens: to open is to change.
+Result<std::shared_ptr<Seal>> check_and_seal(const StoreOptions& options,
+                                             const std::shared_ptr<rocksdb::FileSystem>& disk) {
+  EncryptedFiles files = encrypted_files(options.master_key, disk);
+  rocksdb::FileLock* lock = nullptr;
+  if (!files.environment->LockFile((options.directory / "LOCK").string(), &lock).ok()) return locked(options.directory);
+  struct Unlock {
+    rocksdb::Env& environment;
+    rocksdb::FileLock* lock;
+    ~Unlock() { environment.UnlockFile(lock); }
+  } unlock{*files.environment, lock};
+  DirectoryCheck check = check_directory(options.directory, options.master_key, *files.environment);
+  if (check.is_of_another_key) return of_another_key(options.directory);
+  if (!check.damages.empty()) return damage_error(options.directory, check.damages);
+  empty_torn_logs(options.directory);
+  return std::shared_ptr<Seal>(TRY(Seal::open(options.directory)));
+}
+
 }  // namespace
 
-Store::State::State(EncryptedFiles files_, std::unique_ptr<rocksdb::DB> database_, const Clock& clock_)
-    : clock(clock_), files(std::move(files_)), database(std::move(database_)), committer(*database, log, clock) {}
+Store::State::State(std::shared_ptr<Seal> seal_, EncryptedFiles files_, std::unique_ptr<rocksdb::DB> database_,
+                    const Clock& clock_)
+    : clock(clock_),
+      seal(std::move(seal_)),
+      files(std::move(files_)),
+      database(std::move(database_)),
+      committer(*database, *seal, log, clock) {}
 
-Store::State::~State() = default;
+// What was written without a flush is sealed too, so that the next start expects it.
+Store::State::~State() { database->SyncWAL(); }
 
 CommitOutcome Store::State::commit(Transaction::State& transaction, bool durable) {
   STELLWERK_ASSERT(!transaction.finished);
@@ -134,17 +167,16 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, const Cl
     return unreadable(options.directory, "it holds other files than a store's. Name an empty or a new directory");
   }
   std::filesystem::permissions(options.directory, std::filesystem::perms::owner_all, failed);
-  EncryptedFiles files = encrypted_files(options.master_key);
-  rocksdb::FileLock* lock = nullptr;
-  if (!files.environment->LockFile((options.directory / "LOCK").string(), &lock).ok()) return locked(options.directory);
-  empty_torn_logs(options.directory);
-  files.environment->UnlockFile(lock);
+  std::shared_ptr<rocksdb::FileSystem> disk = options.disk ? options.disk : rocksdb::FileSystem::Default();
+  std::shared_ptr<Seal> seal = TRY(check_and_seal(options, disk));
+  EncryptedFiles files = encrypted_files(options.master_key, sealing_files(disk, seal));
   rocksdb::DB* database = nullptr;
   rocksdb::Status status =
       rocksdb::DB::Open(database_options(*files.environment), options.directory.string(), &database);
   if (!status.ok()) return open_error(options, status, *files.met_foreign_file);
   std::unique_ptr<rocksdb::DB> owned(database);
-  return std::unique_ptr<Store>(new Store(std::make_unique<State>(std::move(files), std::move(owned), clock)));
+  return std::unique_ptr<Store>(
+      new Store(std::make_unique<State>(std::move(seal), std::move(files), std::move(owned), clock)));
 }
 
 std::unique_ptr<Transaction> Store::begin() {
@@ -182,7 +214,7 @@ Result<void> Store::backup(const std::filesystem::path& directory) {
   rocksdb::Status status = rocksdb::Checkpoint::Create(state_->database.get(), &made);
   std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
   if (status.ok()) status = checkpoint->CreateCheckpoint(directory.string());
-  if (status.ok()) return {};
+  if (status.ok()) return Seal::make(directory, state_->seal->contents().acknowledged);
   return Error{"BackupFailed",
                "The backup to " + directory.string() + " failed (" + status.ToString() +
                    "). The directory must not exist yet, its parent must, and there must be space",

@@ -10,6 +10,10 @@
 #include "base/timestamp.h"
 #include "store/transaction.h"
 
+namespace rocksdb {
+class FileSystem;
+}
+
 namespace stellwerk::store {
 
 /// How often `run` starts again before it gives up.
@@ -19,7 +23,8 @@ inline constexpr int kExitStorageFailed = 74;
 
 struct StoreOptions {
   std::filesystem::path directory;
-  std::string master_key;  // 32 bytes; see read_master_key
+  std::string master_key;                               // 32 bytes; see read_master_key
+  std::shared_ptr<rocksdb::FileSystem> disk = nullptr;  // the host's unless a test stands another before it
 };
 
 enum class CommitOutcome { done, conflict };
@@ -28,7 +33,8 @@ enum class CommitOutcome { done, conflict };
 class Store {
  public:
   /// Creates the directory if there is none. Errors: StoreUnreadable (wrong master key, not a store's
-  /// directory, damaged files), StoreLocked (another process has it open).
+  /// directory), StoreDamaged (with the file's name: an acknowledged write cannot be read; nothing was changed),
+  /// StoreLocked (another process has it open).
   static Result<std::unique_ptr<Store>> open(const StoreOptions& options, const Clock& clock);
   ~Store();
 

@@ -8,15 +8,18 @@
 #include "store/commit_log.h"
 #include "store/committer.h"
 #include "store/encrypted_files.h"
+#include "store/seal.h"
 #include "store/store.h"
 
 namespace stellwerk::store {
 
 struct Store::State {
-  State(EncryptedFiles files_, std::unique_ptr<rocksdb::DB> database_, const Clock& clock_);
+  State(std::shared_ptr<Seal> seal_, EncryptedFiles files_, std::unique_ptr<rocksdb::DB> database_,
+        const Clock& clock_);
   ~State();
 
   const Clock& clock;
+  std::shared_ptr<Seal> seal;
   EncryptedFiles files;
   std::unique_ptr<rocksdb::DB> database;
   CommitLog log;
