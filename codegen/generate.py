@@ -324,8 +324,7 @@ def operation_initializer(service, operation):
             f"{quoted(source.get('locationName', ''))}, {quoted(uri)}, "
             f"{quoted(operation.get('output', {}).get('resultWrapper', ''))}, "
             f"{str(streams['input']).lower()}, {str(streams['output']).lower()}, "
-            f"[]() -> std::shared_ptr<void> {{ return std::make_shared<{cxx_name(request)}>(); }}, "
-            f"[]() -> std::shared_ptr<void> {{ return std::make_shared<{cxx_name(response)}>(); }}" + "}")
+            f"&protocol::kLifetime<{cxx_name(request)}>, &protocol::kLifetime<{cxx_name(response)}>" + "}")
 
 
 def source(service):

@@ -224,7 +224,6 @@ Operation operation_of(Tables& tables, const Json& shapes, const Json& given) {
   const Json* input = given.find("input");
   const Json* output = given.find("output");
   const Json* status = http == nullptr ? nullptr : http->find("responseCode");
-  auto make = []() -> std::shared_ptr<void> { return std::make_shared<DynamicStructure>(); };
   return Operation{.name = tables.text(given.string_at("name")),
                    .http_method = tables.text(http == nullptr ? "POST" : http->string_at("method")),
                    .http_path = tables.text(uri.substr(0, mark)),
@@ -237,8 +236,8 @@ Operation operation_of(Tables& tables, const Json& shapes, const Json& given) {
                    .output_wrapper = tables.text(std::string(given.string_at("name")) + "Result"),
                    .has_streaming_input = false,
                    .has_streaming_output = false,
-                   .make_request = make,
-                   .make_response = make};
+                   .request_lifetime = &kLifetime<DynamicStructure>,
+                   .response_lifetime = &kLifetime<DynamicStructure>};
 }
 
 void fill_scalar(const Shape& shape, const Json& json, void* value) {

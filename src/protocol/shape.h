@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -111,6 +112,19 @@ struct ErrorShape {
   int http_status;
 };
 
+/// How a request or response is made and ended without knowing its type. Constant data, where a function that makes
+/// a shared pointer would be compiled for each.
+struct Lifetime {
+  std::size_t size;  // alignment is never above that of std::max_align_t
+  void (*construct)(void* memory);
+  void (*destroy)(void* value);
+};
+std::shared_ptr<void> make(const Lifetime& lifetime);
+
+template <class T>
+inline constexpr Lifetime kLifetime{sizeof(T), [](void* memory) { ::new (memory) T(); },
+                                    [](void* value) { static_cast<T*>(value)->~T(); }};
+
 /// One operation's facts. Requests and responses are made and destroyed through it, type-erased.
 struct Operation {
   std::string_view name;
@@ -125,8 +139,10 @@ struct Operation {
   std::string_view output_wrapper;  // query: "GetUserResult", may be empty
   bool has_streaming_input;
   bool has_streaming_output;
-  std::shared_ptr<void> (*make_request)();
-  std::shared_ptr<void> (*make_response)();
+  const Lifetime* request_lifetime;
+  const Lifetime* response_lifetime;
+  std::shared_ptr<void> make_request() const { return make(*request_lifetime); }
+  std::shared_ptr<void> make_response() const { return make(*response_lifetime); }
 };
 
 struct ServiceModel {

@@ -27,30 +27,18 @@ struct Shapes {
 [[maybe_unused]] constexpr const Shape& kStreamShape = Shapes::kStreamShape;
 
 constexpr Member kSetAlarmRequestMembers[] = {
-    {.name = "at",
-     .wire_name = "at",
-     .shape = &kMomentShape,
-     .offset = offsetof(SetAlarmRequest, at),
-     .optional = nullptr,
-     .is_required = true},
-    {.name = "label",
-     .wire_name = "label",
-     .shape = &kLabelShape,
-     .offset = offsetof(SetAlarmRequest, label),
-     .optional = &protocol::kOptionalAccess<std::string>},
+    {.name = "at", .wire_name = "at", .shape = &kMomentShape, .offset = offsetof(SetAlarmRequest, at), .optional = nullptr, .is_required = true},
+    {.name = "label", .wire_name = "label", .shape = &kLabelShape, .offset = offsetof(SetAlarmRequest, label), .optional = &protocol::kOptionalAccess<std::string>},
 };
 
 constinit const Shape Shapes::kLabelShape = {.kind = ShapeKind::string, .name = "Label"};
 constinit const Shape Shapes::kMomentShape = {.kind = ShapeKind::timestamp, .name = "Moment"};
-constinit const Shape Shapes::kSetAlarmRequestShape = {
-    .kind = ShapeKind::structure, .name = "SetAlarmRequest", .members = kSetAlarmRequestMembers};
+constinit const Shape Shapes::kSetAlarmRequestShape = {.kind = ShapeKind::structure, .name = "SetAlarmRequest", .members = kSetAlarmRequestMembers};
 constinit const Shape Shapes::kSetAlarmResponseShape = {.kind = ShapeKind::structure, .name = "SetAlarmResponse"};
 constinit const Shape Shapes::kStreamShape = {.kind = ShapeKind::stream, .name = "Stream"};
 
 const Operation kOperations[] = {
-    {"SetAlarm", "POST", "/", "", 0, &kSetAlarmRequestShape, &kSetAlarmResponseShape, "", "", "", false, false,
-     []() -> std::shared_ptr<void> { return std::make_shared<SetAlarmRequest>(); },
-     []() -> std::shared_ptr<void> { return std::make_shared<SetAlarmResponse>(); }},
+    {"SetAlarm", "POST", "/", "", 0, &kSetAlarmRequestShape, &kSetAlarmResponseShape, "", "", "", false, false, &protocol::kLifetime<SetAlarmRequest>, &protocol::kLifetime<SetAlarmResponse>},
 };
 
 constexpr protocol::ErrorShape kErrors[] = {
@@ -60,9 +48,8 @@ constexpr protocol::ErrorShape kErrors[] = {
 }  // namespace
 
 const protocol::ServiceModel& model() {
-  static const protocol::ServiceModel instance{"clock",      "clock",          "clock", protocol::Protocol::json,
-                                               "2026-11-23", "Clock_20261123", "1.1",   "",
-                                               kOperations,  kErrors};
+  static const protocol::ServiceModel instance{
+      "clock", "clock", "clock", protocol::Protocol::json, "2026-11-23", "Clock_20261123", "1.1", "", kOperations, kErrors};
   return instance;
 }
 

@@ -19,7 +19,8 @@ const protocol::ServiceModel& model();
 struct SetAlarmRequest;
 struct SetAlarmResponse;
 
-struct SetAlarmResponse {};
+struct SetAlarmResponse {
+};
 
 struct SetAlarmRequest {
   using Response = SetAlarmResponse;
@@ -30,9 +31,7 @@ struct SetAlarmRequest {
 };
 
 namespace errors {
-inline ::stellwerk::Error TooLate(std::string message) {
-  return ::stellwerk::Error{"TooLate", std::move(message), 400};
-}
+inline ::stellwerk::Error TooLate(std::string message) { return ::stellwerk::Error{"TooLate", std::move(message), 400}; }
 }  // namespace errors
 
 }  // namespace stellwerk::clock

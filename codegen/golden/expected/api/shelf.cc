@@ -73,303 +73,92 @@ struct Shapes {
 [[maybe_unused]] constexpr const Shape& kStreamShape = Shapes::kStreamShape;
 
 constexpr Member kSectionMembers[] = {
-    {.name = "Parent",
-     .wire_name = "Parent",
-     .shape = &kChapterShape,
-     .offset = offsetof(Section, parent),
-     .optional = &protocol::kBoxedAccess<Chapter>},
-    {.name = "Deeper",
-     .wire_name = "Deeper",
-     .shape = &kSectionShape,
-     .offset = offsetof(Section, deeper),
-     .optional = &protocol::kBoxedAccess<Section>},
+    {.name = "Parent", .wire_name = "Parent", .shape = &kChapterShape, .offset = offsetof(Section, parent), .optional = &protocol::kBoxedAccess<Chapter>},
+    {.name = "Deeper", .wire_name = "Deeper", .shape = &kSectionShape, .offset = offsetof(Section, deeper), .optional = &protocol::kBoxedAccess<Section>},
 };
 constexpr Member kChapterMembers[] = {
-    {.name = "Name",
-     .wire_name = "Name",
-     .shape = &kTextShape,
-     .offset = offsetof(Chapter, name),
-     .optional = nullptr,
-     .is_required = true},
-    {.name = "default",
-     .wire_name = "default",
-     .shape = &kFlagShape,
-     .offset = offsetof(Chapter, default_),
-     .optional = &protocol::kOptionalAccess<bool>},
-    {.name = "Opening",
-     .wire_name = "Opening",
-     .shape = &kSectionShape,
-     .offset = offsetof(Chapter, opening),
-     .optional = &protocol::kOptionalAccess<Section>},
-    {.name = "Chapters",
-     .wire_name = "Chapters",
-     .shape = &kChaptersShape,
-     .offset = offsetof(Chapter, chapters),
-     .optional = &protocol::kOptionalAccess<std::vector<Chapter>>,
-     .is_flattened = true},
+    {.name = "Name", .wire_name = "Name", .shape = &kTextShape, .offset = offsetof(Chapter, name), .optional = nullptr, .is_required = true},
+    {.name = "default", .wire_name = "default", .shape = &kFlagShape, .offset = offsetof(Chapter, default_), .optional = &protocol::kOptionalAccess<bool>},
+    {.name = "Opening", .wire_name = "Opening", .shape = &kSectionShape, .offset = offsetof(Chapter, opening), .optional = &protocol::kOptionalAccess<Section>},
+    {.name = "Chapters", .wire_name = "Chapters", .shape = &kChaptersShape, .offset = offsetof(Chapter, chapters), .optional = &protocol::kOptionalAccess<std::vector<Chapter>>, .is_flattened = true},
 };
 constexpr Member kGetBookRequestMembers[] = {
-    {.name = "Shelf",
-     .wire_name = "Shelf",
-     .shape = &kTextShape,
-     .offset = offsetof(GetBookRequest, shelf),
-     .optional = nullptr,
-     .location = Location::uri,
-     .is_required = true},
-    {.name = "Title",
-     .wire_name = "Title",
-     .shape = &kTitleShape,
-     .offset = offsetof(GetBookRequest, title),
-     .optional = nullptr,
-     .location = Location::uri,
-     .is_required = true},
-    {.name = "Since",
-     .wire_name = "since",
-     .shape = &kMomentShape,
-     .offset = offsetof(GetBookRequest, since),
-     .optional = &protocol::kOptionalAccess<Timestamp>,
-     .location = Location::query_string,
-     .timestamp_format = TimestampFormat::iso8601},
+    {.name = "Shelf", .wire_name = "Shelf", .shape = &kTextShape, .offset = offsetof(GetBookRequest, shelf), .optional = nullptr, .location = Location::uri, .is_required = true},
+    {.name = "Title", .wire_name = "Title", .shape = &kTitleShape, .offset = offsetof(GetBookRequest, title), .optional = nullptr, .location = Location::uri, .is_required = true},
+    {.name = "Since", .wire_name = "since", .shape = &kMomentShape, .offset = offsetof(GetBookRequest, since), .optional = &protocol::kOptionalAccess<Timestamp>, .location = Location::query_string, .timestamp_format = TimestampFormat::iso8601},
 };
 constexpr Member kGetBookResponseMembers[] = {
-    {.name = "Title",
-     .wire_name = "x-book-title",
-     .shape = &kTitleShape,
-     .offset = offsetof(GetBookResponse, title),
-     .optional = nullptr,
-     .location = Location::header,
-     .is_required = true},
-    {.name = "Content",
-     .wire_name = "Content",
-     .shape = &kStreamShape,
-     .offset = offsetof(GetBookResponse, content),
-     .optional = nullptr,
-     .is_payload = true},
-    {.name = "Pages",
-     .wire_name = "x-book-pages",
-     .shape = &kPagesShape,
-     .offset = offsetof(GetBookResponse, pages),
-     .optional = &protocol::kOptionalAccess<std::int64_t>,
-     .location = Location::header},
-    {.name = "Status",
-     .wire_name = "Status",
-     .shape = &kStatusShape,
-     .offset = offsetof(GetBookResponse, status),
-     .optional = &protocol::kOptionalAccess<std::int64_t>,
-     .location = Location::status_code},
+    {.name = "Title", .wire_name = "x-book-title", .shape = &kTitleShape, .offset = offsetof(GetBookResponse, title), .optional = nullptr, .location = Location::header, .is_required = true},
+    {.name = "Content", .wire_name = "Content", .shape = &kStreamShape, .offset = offsetof(GetBookResponse, content), .optional = nullptr, .is_payload = true},
+    {.name = "Pages", .wire_name = "x-book-pages", .shape = &kPagesShape, .offset = offsetof(GetBookResponse, pages), .optional = &protocol::kOptionalAccess<std::int64_t>, .location = Location::header},
+    {.name = "Status", .wire_name = "Status", .shape = &kStatusShape, .offset = offsetof(GetBookResponse, status), .optional = &protocol::kOptionalAccess<std::int64_t>, .location = Location::status_code},
 };
 constexpr std::string_view kKindValues[] = {"short", "long", "with \"quotes\""};
 constexpr Member kOwnerMembers[] = {
-    {.name = "Person",
-     .wire_name = "Person",
-     .shape = &kTextShape,
-     .offset = offsetof(Owner, person),
-     .optional = &protocol::kOptionalAccess<std::string>},
-    {.name = "Library",
-     .wire_name = "Library",
-     .shape = &kPagesShape,
-     .offset = offsetof(Owner, library),
-     .optional = &protocol::kOptionalAccess<std::int64_t>},
+    {.name = "Person", .wire_name = "Person", .shape = &kTextShape, .offset = offsetof(Owner, person), .optional = &protocol::kOptionalAccess<std::string>},
+    {.name = "Library", .wire_name = "Library", .shape = &kPagesShape, .offset = offsetof(Owner, library), .optional = &protocol::kOptionalAccess<std::int64_t>},
 };
 constexpr Member kIndexMembers[] = {
-    {.name = "Kind",
-     .wire_name = "i:kind",
-     .shape = &kKindShape,
-     .offset = offsetof(Index, kind),
-     .optional = &protocol::kOptionalAccess<std::string>,
-     .is_xml_attribute = true},
-    {.name = "Weight",
-     .wire_name = "Weight",
-     .shape = &kWeightShape,
-     .offset = offsetof(Index, weight),
-     .optional = &protocol::kOptionalAccess<double>,
-     .xml_namespace = "http://shelf.example/weight/",
-     .xml_namespace_prefix = "w"},
-    {.name = "Rating",
-     .wire_name = "Rating",
-     .shape = &kRatingShape,
-     .offset = offsetof(Index, rating),
-     .optional = &protocol::kOptionalAccess<double>},
-    {.name = "Digest",
-     .wire_name = "Digest",
-     .shape = &kDigestShape,
-     .offset = offsetof(Index, digest),
-     .optional = &protocol::kOptionalAccess<std::string>},
-    {.name = "Owner",
-     .wire_name = "Owner",
-     .shape = &kOwnerShape,
-     .offset = offsetof(Index, owner),
-     .optional = &protocol::kOptionalAccess<Owner>},
-    {.name = "First",
-     .wire_name = "First",
-     .shape = &kChapterShape,
-     .offset = offsetof(Index, first),
-     .optional = &protocol::kOptionalAccess<Chapter>},
-    {.name = "Attributes",
-     .wire_name = "Attributes",
-     .shape = &kAttributesShape,
-     .offset = offsetof(Index, attributes),
-     .optional = &protocol::kOptionalAccess<std::map<std::string, std::string>>,
-     .is_flattened = true},
+    {.name = "Kind", .wire_name = "i:kind", .shape = &kKindShape, .offset = offsetof(Index, kind), .optional = &protocol::kOptionalAccess<std::string>, .is_xml_attribute = true},
+    {.name = "Weight", .wire_name = "Weight", .shape = &kWeightShape, .offset = offsetof(Index, weight), .optional = &protocol::kOptionalAccess<double>, .xml_namespace = "http://shelf.example/weight/", .xml_namespace_prefix = "w"},
+    {.name = "Rating", .wire_name = "Rating", .shape = &kRatingShape, .offset = offsetof(Index, rating), .optional = &protocol::kOptionalAccess<double>},
+    {.name = "Digest", .wire_name = "Digest", .shape = &kDigestShape, .offset = offsetof(Index, digest), .optional = &protocol::kOptionalAccess<std::string>},
+    {.name = "Owner", .wire_name = "Owner", .shape = &kOwnerShape, .offset = offsetof(Index, owner), .optional = &protocol::kOptionalAccess<Owner>},
+    {.name = "First", .wire_name = "First", .shape = &kChapterShape, .offset = offsetof(Index, first), .optional = &protocol::kOptionalAccess<Chapter>},
+    {.name = "Attributes", .wire_name = "Attributes", .shape = &kAttributesShape, .offset = offsetof(Index, attributes), .optional = &protocol::kOptionalAccess<std::map<std::string, std::string>>, .is_flattened = true},
 };
 constexpr Member kListSNSTopicARNsResponseMembers[] = {
-    {.name = "TopicARNs",
-     .wire_name = "TopicARNs",
-     .shape = &kTextsShape,
-     .offset = offsetof(ListSNSTopicARNsResponse, topic_arns),
-     .optional = &protocol::kOptionalAccess<std::vector<std::string>>},
+    {.name = "TopicARNs", .wire_name = "TopicARNs", .shape = &kTextsShape, .offset = offsetof(ListSNSTopicARNsResponse, topic_arns), .optional = &protocol::kOptionalAccess<std::vector<std::string>>},
 };
 constexpr Member kPutBookRequestMembers[] = {
-    {.name = "Shelf",
-     .wire_name = "Shelf",
-     .shape = &kTextShape,
-     .offset = offsetof(PutBookRequest, shelf),
-     .optional = nullptr,
-     .location = Location::uri,
-     .is_required = true},
-    {.name = "Title",
-     .wire_name = "Title",
-     .shape = &kTitleShape,
-     .offset = offsetof(PutBookRequest, title),
-     .optional = nullptr,
-     .location = Location::uri,
-     .is_required = true},
-    {.name = "Token",
-     .wire_name = "token",
-     .shape = &kTextShape,
-     .offset = offsetof(PutBookRequest, token),
-     .optional = &protocol::kOptionalAccess<std::string>,
-     .location = Location::query_string,
-     .is_idempotency_token = true},
-    {.name = "Metadata",
-     .wire_name = "x-book-meta-",
-     .shape = &kMetadataShape,
-     .offset = offsetof(PutBookRequest, metadata),
-     .optional = &protocol::kOptionalAccess<std::map<std::string, std::string>>,
-     .location = Location::headers},
-    {.name = "Content",
-     .wire_name = "Content",
-     .shape = &kStreamShape,
-     .offset = offsetof(PutBookRequest, content),
-     .optional = nullptr,
-     .is_required = true,
-     .is_payload = true},
+    {.name = "Shelf", .wire_name = "Shelf", .shape = &kTextShape, .offset = offsetof(PutBookRequest, shelf), .optional = nullptr, .location = Location::uri, .is_required = true},
+    {.name = "Title", .wire_name = "Title", .shape = &kTitleShape, .offset = offsetof(PutBookRequest, title), .optional = nullptr, .location = Location::uri, .is_required = true},
+    {.name = "Token", .wire_name = "token", .shape = &kTextShape, .offset = offsetof(PutBookRequest, token), .optional = &protocol::kOptionalAccess<std::string>, .location = Location::query_string, .is_idempotency_token = true},
+    {.name = "Metadata", .wire_name = "x-book-meta-", .shape = &kMetadataShape, .offset = offsetof(PutBookRequest, metadata), .optional = &protocol::kOptionalAccess<std::map<std::string, std::string>>, .location = Location::headers},
+    {.name = "Content", .wire_name = "Content", .shape = &kStreamShape, .offset = offsetof(PutBookRequest, content), .optional = nullptr, .is_required = true, .is_payload = true},
 };
 constexpr Member kPutBookResponseMembers[] = {
-    {.name = "Version",
-     .wire_name = "x-book-version",
-     .shape = &kTextShape,
-     .offset = offsetof(PutBookResponse, version),
-     .optional = &protocol::kOptionalAccess<std::string>,
-     .location = Location::header},
+    {.name = "Version", .wire_name = "x-book-version", .shape = &kTextShape, .offset = offsetof(PutBookResponse, version), .optional = &protocol::kOptionalAccess<std::string>, .location = Location::header},
 };
 constexpr Member kPutIndexRequestMembers[] = {
-    {.name = "Shelf",
-     .wire_name = "Shelf",
-     .shape = &kTextShape,
-     .offset = offsetof(PutIndexRequest, shelf),
-     .optional = nullptr,
-     .location = Location::uri,
-     .is_required = true},
-    {.name = "Index",
-     .wire_name = "Index",
-     .shape = &kIndexShape,
-     .offset = offsetof(PutIndexRequest, index),
-     .optional = nullptr,
-     .is_required = true,
-     .is_payload = true},
+    {.name = "Shelf", .wire_name = "Shelf", .shape = &kTextShape, .offset = offsetof(PutIndexRequest, shelf), .optional = nullptr, .location = Location::uri, .is_required = true},
+    {.name = "Index", .wire_name = "Index", .shape = &kIndexShape, .offset = offsetof(PutIndexRequest, index), .optional = nullptr, .is_required = true, .is_payload = true},
 };
 
-constinit const Shape Shapes::kTitleShape = {.kind = ShapeKind::string,
-                                             .name = "Title",
-                                             .minimum = 1.0,
-                                             .maximum = 100.0,
-                                             .pattern = "^[\\w \\u00e9\303\251\"]+$",
-                                             .is_sensitive = true};
+constinit const Shape Shapes::kTitleShape = {.kind = ShapeKind::string, .name = "Title", .minimum = 1.0, .maximum = 100.0, .pattern = "^[\\w \\u00e9\303\251\"]+$", .is_sensitive = true};
 constinit const Shape Shapes::kTextShape = {.kind = ShapeKind::string, .name = "Text"};
-constinit const Shape Shapes::kAttributesShape = {.kind = ShapeKind::map,
-                                                  .name = "Attributes",
-                                                  .element = &kTextShape,
-                                                  .key = &kTitleShape,
-                                                  .element_name = "Content",
-                                                  .key_name = "Name",
-                                                  .is_flattened = true,
-                                                  .map = &protocol::kMapAccess<std::string>};
+constinit const Shape Shapes::kAttributesShape = {.kind = ShapeKind::map, .name = "Attributes", .element = &kTextShape, .key = &kTitleShape, .element_name = "Content", .key_name = "Name", .is_flattened = true, .map = &protocol::kMapAccess<std::string>};
 constinit const Shape Shapes::kFlagShape = {.kind = ShapeKind::boolean, .name = "Flag"};
-constinit const Shape Shapes::kSectionShape = {
-    .kind = ShapeKind::structure, .name = "Section", .members = kSectionMembers};
-constinit const Shape Shapes::kChaptersShape = {.kind = ShapeKind::list,
-                                                .name = "Chapters",
-                                                .element = &kChapterShape,
-                                                .element_name = "Chapter",
-                                                .is_flattened = true,
-                                                .list = &protocol::kListAccess<Chapter>,
-                                                .minimum = 1.0,
-                                                .maximum = 20.0};
-constinit const Shape Shapes::kChapterShape = {
-    .kind = ShapeKind::structure, .name = "Chapter", .members = kChapterMembers};
+constinit const Shape Shapes::kSectionShape = {.kind = ShapeKind::structure, .name = "Section", .members = kSectionMembers};
+constinit const Shape Shapes::kChaptersShape = {.kind = ShapeKind::list, .name = "Chapters", .element = &kChapterShape, .element_name = "Chapter", .is_flattened = true, .list = &protocol::kListAccess<Chapter>, .minimum = 1.0, .maximum = 20.0};
+constinit const Shape Shapes::kChapterShape = {.kind = ShapeKind::structure, .name = "Chapter", .members = kChapterMembers};
 constinit const Shape Shapes::kContentShape = {.kind = ShapeKind::blob, .name = "Content"};
 constinit const Shape Shapes::kDigestShape = {.kind = ShapeKind::blob, .name = "Digest", .maximum = 64.0};
-constinit const Shape Shapes::kMomentShape = {
-    .kind = ShapeKind::timestamp, .name = "Moment", .timestamp_format = TimestampFormat::rfc822};
-constinit const Shape Shapes::kGetBookRequestShape = {
-    .kind = ShapeKind::structure, .name = "GetBookRequest", .members = kGetBookRequestMembers};
+constinit const Shape Shapes::kMomentShape = {.kind = ShapeKind::timestamp, .name = "Moment", .timestamp_format = TimestampFormat::rfc822};
+constinit const Shape Shapes::kGetBookRequestShape = {.kind = ShapeKind::structure, .name = "GetBookRequest", .members = kGetBookRequestMembers};
 constinit const Shape Shapes::kPagesShape = {.kind = ShapeKind::long_integer, .name = "Pages", .minimum = 0.0};
 constinit const Shape Shapes::kStatusShape = {.kind = ShapeKind::integer, .name = "Status"};
-constinit const Shape Shapes::kGetBookResponseShape = {
-    .kind = ShapeKind::structure, .name = "GetBookResponse", .members = kGetBookResponseMembers};
+constinit const Shape Shapes::kGetBookResponseShape = {.kind = ShapeKind::structure, .name = "GetBookResponse", .members = kGetBookResponseMembers};
 constinit const Shape Shapes::kKindShape = {.kind = ShapeKind::string, .name = "Kind", .allowed_values = kKindValues};
 constinit const Shape Shapes::kWeightShape = {.kind = ShapeKind::float_number, .name = "Weight"};
-constinit const Shape Shapes::kRatingShape = {
-    .kind = ShapeKind::double_number, .name = "Rating", .minimum = 0.5, .maximum = 5.0};
-constinit const Shape Shapes::kOwnerShape = {
-    .kind = ShapeKind::structure, .name = "Owner", .members = kOwnerMembers, .is_union = true};
-constinit const Shape Shapes::kIndexShape = {.kind = ShapeKind::structure,
-                                             .name = "Index",
-                                             .members = kIndexMembers,
-                                             .xml_namespace = "http://shelf.example/index/",
-                                             .xml_name = "BookIndex",
-                                             .xml_namespace_prefix = "i"};
-constinit const Shape Shapes::kListSNSTopicARNsRequestShape = {.kind = ShapeKind::structure,
-                                                               .name = "ListSNSTopicARNsRequest"};
-constinit const Shape Shapes::kTextsShape = {.kind = ShapeKind::list,
-                                             .name = "Texts",
-                                             .element = &kTextShape,
-                                             .element_name = "member",
-                                             .list = &protocol::kListAccess<std::string>};
-constinit const Shape Shapes::kListSNSTopicARNsResponseShape = {
-    .kind = ShapeKind::structure, .name = "ListSNSTopicARNsResponse", .members = kListSNSTopicARNsResponseMembers};
-constinit const Shape Shapes::kMetadataShape = {.kind = ShapeKind::map,
-                                                .name = "Metadata",
-                                                .element = &kTextShape,
-                                                .key = &kTextShape,
-                                                .element_name = "value",
-                                                .key_name = "key",
-                                                .map = &protocol::kMapAccess<std::string>};
-constinit const Shape Shapes::kPutBookRequestShape = {
-    .kind = ShapeKind::structure, .name = "PutBookRequest", .members = kPutBookRequestMembers};
-constinit const Shape Shapes::kPutBookResponseShape = {
-    .kind = ShapeKind::structure, .name = "PutBookResponse", .members = kPutBookResponseMembers};
-constinit const Shape Shapes::kPutIndexRequestShape = {
-    .kind = ShapeKind::structure, .name = "PutIndexRequest", .members = kPutIndexRequestMembers};
+constinit const Shape Shapes::kRatingShape = {.kind = ShapeKind::double_number, .name = "Rating", .minimum = 0.5, .maximum = 5.0};
+constinit const Shape Shapes::kOwnerShape = {.kind = ShapeKind::structure, .name = "Owner", .members = kOwnerMembers, .is_union = true};
+constinit const Shape Shapes::kIndexShape = {.kind = ShapeKind::structure, .name = "Index", .members = kIndexMembers, .xml_namespace = "http://shelf.example/index/", .xml_name = "BookIndex", .xml_namespace_prefix = "i"};
+constinit const Shape Shapes::kListSNSTopicARNsRequestShape = {.kind = ShapeKind::structure, .name = "ListSNSTopicARNsRequest"};
+constinit const Shape Shapes::kTextsShape = {.kind = ShapeKind::list, .name = "Texts", .element = &kTextShape, .element_name = "member", .list = &protocol::kListAccess<std::string>};
+constinit const Shape Shapes::kListSNSTopicARNsResponseShape = {.kind = ShapeKind::structure, .name = "ListSNSTopicARNsResponse", .members = kListSNSTopicARNsResponseMembers};
+constinit const Shape Shapes::kMetadataShape = {.kind = ShapeKind::map, .name = "Metadata", .element = &kTextShape, .key = &kTextShape, .element_name = "value", .key_name = "key", .map = &protocol::kMapAccess<std::string>};
+constinit const Shape Shapes::kPutBookRequestShape = {.kind = ShapeKind::structure, .name = "PutBookRequest", .members = kPutBookRequestMembers};
+constinit const Shape Shapes::kPutBookResponseShape = {.kind = ShapeKind::structure, .name = "PutBookResponse", .members = kPutBookResponseMembers};
+constinit const Shape Shapes::kPutIndexRequestShape = {.kind = ShapeKind::structure, .name = "PutIndexRequest", .members = kPutIndexRequestMembers};
 constinit const Shape Shapes::kPutIndexResponseShape = {.kind = ShapeKind::structure, .name = "PutIndexResponse"};
 constinit const Shape Shapes::kStreamShape = {.kind = ShapeKind::stream, .name = "Stream"};
 
 const Operation kOperations[] = {
-    {"PutBook", "PUT", "/{Shelf}/{Title+}", "x-id=PutBook", 201, &kPutBookRequestShape, &kPutBookResponseShape, "", "",
-     "", true, false, []() -> std::shared_ptr<void> { return std::make_shared<PutBookRequest>(); },
-     []() -> std::shared_ptr<void> { return std::make_shared<PutBookResponse>(); }},
-    {"GetBook", "GET", "/{Shelf}/{Title+}", "", 0, &kGetBookRequestShape, &kGetBookResponseShape, "", "", "", false,
-     true, []() -> std::shared_ptr<void> { return std::make_shared<GetBookRequest>(); },
-     []() -> std::shared_ptr<void> { return std::make_shared<GetBookResponse>(); }},
-    {"PutIndex", "PUT", "/{Shelf}", "index", 0, &kPutIndexRequestShape, &kPutIndexResponseShape, "PutIndexRequest",
-     "http://shelf.example/doc/", "", false, false,
-     []() -> std::shared_ptr<void> { return std::make_shared<PutIndexRequest>(); },
-     []() -> std::shared_ptr<void> { return std::make_shared<PutIndexResponse>(); }},
-    {"ListSNSTopicARNs", "GET", "/", "", 0, &kListSNSTopicARNsRequestShape, &kListSNSTopicARNsResponseShape, "", "",
-     "ListSNSTopicARNsResult", false, false,
-     []() -> std::shared_ptr<void> { return std::make_shared<ListSNSTopicARNsRequest>(); },
-     []() -> std::shared_ptr<void> { return std::make_shared<ListSNSTopicARNsResponse>(); }},
+    {"PutBook", "PUT", "/{Shelf}/{Title+}", "x-id=PutBook", 201, &kPutBookRequestShape, &kPutBookResponseShape, "", "", "", true, false, &protocol::kLifetime<PutBookRequest>, &protocol::kLifetime<PutBookResponse>},
+    {"GetBook", "GET", "/{Shelf}/{Title+}", "", 0, &kGetBookRequestShape, &kGetBookResponseShape, "", "", "", false, true, &protocol::kLifetime<GetBookRequest>, &protocol::kLifetime<GetBookResponse>},
+    {"PutIndex", "PUT", "/{Shelf}", "index", 0, &kPutIndexRequestShape, &kPutIndexResponseShape, "PutIndexRequest", "http://shelf.example/doc/", "", false, false, &protocol::kLifetime<PutIndexRequest>, &protocol::kLifetime<PutIndexResponse>},
+    {"ListSNSTopicARNs", "GET", "/", "", 0, &kListSNSTopicARNsRequestShape, &kListSNSTopicARNsResponseShape, "", "", "ListSNSTopicARNsResult", false, false, &protocol::kLifetime<ListSNSTopicARNsRequest>, &protocol::kLifetime<ListSNSTopicARNsResponse>},
 };
 
 constexpr protocol::ErrorShape kErrors[] = {
@@ -381,11 +170,8 @@ constexpr protocol::ErrorShape kErrors[] = {
 }  // namespace
 
 const protocol::ServiceModel& model() {
-  static const protocol::ServiceModel instance{"shelf",      "shelf-signing",
-                                               "shelf",      protocol::Protocol::rest_xml,
-                                               "2026-11-23", "",
-                                               "",           "http://shelf.example/doc/",
-                                               kOperations,  kErrors};
+  static const protocol::ServiceModel instance{
+      "shelf", "shelf-signing", "shelf", protocol::Protocol::rest_xml, "2026-11-23", "", "", "http://shelf.example/doc/", kOperations, kErrors};
   return instance;
 }
 

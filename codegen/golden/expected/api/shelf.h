@@ -71,7 +71,8 @@ struct PutBookResponse {
   std::optional<std::string> version{};
 };
 
-struct PutIndexResponse {};
+struct PutIndexResponse {
+};
 
 struct GetBookRequest {
   using Response = GetBookResponse;
@@ -108,15 +109,9 @@ struct PutIndexRequest {
 };
 
 namespace errors {
-inline ::stellwerk::Error InternalFailure(std::string message) {
-  return ::stellwerk::Error{"InternalFailure", std::move(message), 500};
-}
-inline ::stellwerk::Error NoSuchBook(std::string message) {
-  return ::stellwerk::Error{"NoBook", std::move(message), 404};
-}
-inline ::stellwerk::Error ShelfFull(std::string message) {
-  return ::stellwerk::Error{"ShelfFull", std::move(message), 409};
-}
+inline ::stellwerk::Error InternalFailure(std::string message) { return ::stellwerk::Error{"InternalFailure", std::move(message), 500}; }
+inline ::stellwerk::Error NoSuchBook(std::string message) { return ::stellwerk::Error{"NoBook", std::move(message), 404}; }
+inline ::stellwerk::Error ShelfFull(std::string message) { return ::stellwerk::Error{"ShelfFull", std::move(message), 409}; }
 }  // namespace errors
 
 }  // namespace stellwerk::shelf

@@ -14,8 +14,7 @@ class Clock;
 ::stellwerk::Result<SetAlarmResponse> set_alarm(Clock& service, ports::Call& call, const SetAlarmRequest& request);
 
 // ... and what it needs leave for in resources.cc.
-::stellwerk::Result<std::vector<ports::Access>> accesses(Clock& service, ports::Call& call,
-                                                         const SetAlarmRequest& request);
+::stellwerk::Result<std::vector<ports::Access>> accesses(Clock& service, ports::Call& call, const SetAlarmRequest& request);
 
 /// All of the above as a table, in the model's order.
 std::span<const ports::BoundOperation> bound_operations();

@@ -14,18 +14,13 @@ class Shelf;
 ::stellwerk::Result<PutBookResponse> put_book(Shelf& service, ports::Call& call, const PutBookRequest& request);
 ::stellwerk::Result<GetBookResponse> get_book(Shelf& service, ports::Call& call, const GetBookRequest& request);
 ::stellwerk::Result<PutIndexResponse> put_index(Shelf& service, ports::Call& call, const PutIndexRequest& request);
-::stellwerk::Result<ListSNSTopicARNsResponse> list_sns_topic_arns(Shelf& service, ports::Call& call,
-                                                                  const ListSNSTopicARNsRequest& request);
+::stellwerk::Result<ListSNSTopicARNsResponse> list_sns_topic_arns(Shelf& service, ports::Call& call, const ListSNSTopicARNsRequest& request);
 
 // ... and what it needs leave for in resources.cc.
-::stellwerk::Result<std::vector<ports::Access>> accesses(Shelf& service, ports::Call& call,
-                                                         const PutBookRequest& request);
-::stellwerk::Result<std::vector<ports::Access>> accesses(Shelf& service, ports::Call& call,
-                                                         const GetBookRequest& request);
-::stellwerk::Result<std::vector<ports::Access>> accesses(Shelf& service, ports::Call& call,
-                                                         const PutIndexRequest& request);
-::stellwerk::Result<std::vector<ports::Access>> accesses(Shelf& service, ports::Call& call,
-                                                         const ListSNSTopicARNsRequest& request);
+::stellwerk::Result<std::vector<ports::Access>> accesses(Shelf& service, ports::Call& call, const PutBookRequest& request);
+::stellwerk::Result<std::vector<ports::Access>> accesses(Shelf& service, ports::Call& call, const GetBookRequest& request);
+::stellwerk::Result<std::vector<ports::Access>> accesses(Shelf& service, ports::Call& call, const PutIndexRequest& request);
+::stellwerk::Result<std::vector<ports::Access>> accesses(Shelf& service, ports::Call& call, const ListSNSTopicARNsRequest& request);
 
 /// All of the above as a table, in the model's order.
 std::span<const ports::BoundOperation> bound_operations();
