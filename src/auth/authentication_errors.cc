@@ -142,6 +142,14 @@ Error signature_does_not_match(Dialect dialect, const Signature& signature, std:
           canonical + "'\n\nThe String-to-Sign should have been\n'" + to_sign + "'\n");
 }
 
+Error signature_version_2() {
+  return {"InvalidRequest",
+          "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256. The request is "
+          "signed with Signature Version 2; have the client sign with version 4 and the bucket's region: boto3 with "
+          "Config(signature_version='s3v4'), the AWS CLI with 'aws configure set default.s3.signature_version s3v4'.",
+          400};
+}
+
 Error headers_not_signed(Dialect dialect, const std::vector<std::string>& names) {
   if (dialect == Dialect::s3) {
     return {"AccessDenied",

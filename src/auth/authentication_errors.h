@@ -25,4 +25,7 @@ Error signature_does_not_match(Dialect dialect, const Signature& signature, std:
                                std::string_view string_to_sign);
 Error headers_not_signed(Dialect dialect, const std::vector<std::string>& names);
 
+/// S3 only: names the remedy, as some clients still sign so by default.
+Error signature_version_2();
+
 }  // namespace stellwerk::auth

@@ -10,6 +10,14 @@ namespace stellwerk::auth {
 
 enum class PrincipalType { anonymous, root, user, assumed_role, service };
 
+/// How a request from outside was proven; `none` for anonymous ones and for calls inside the server.
+struct Proof {
+  enum class Means { none, header, query, form };
+  Means means = Means::none;
+  std::string payload_hash;  // as signed: hexadecimal, UNSIGNED-PAYLOAD, STREAMING-…
+  Timestamp signed_at = {};
+};
+
 /// Who calls. For a role's session `arn` is the session's (arn:aws:sts::…:assumed-role/Role/session) and
 /// `role_arn` the role's; for a service acting as itself `arn` is its principal ("codepipeline.amazonaws.com").
 struct Caller {
@@ -29,6 +37,8 @@ struct Caller {
   std::string source_address;  // peer's IP address
   std::string user_agent;
   bool is_tls = false;
+  std::string tls_version;  // "1.2", "1.3"; empty without TLS and for calls made inside the server
+  Proof proof;
   std::string via_service;                            // "s3.amazonaws.com" while a service calls on the caller's behalf
   std::vector<std::string> transitive_tag_keys = {};  // sessions only: tags that a chained session inherits
 };

@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 constexpr std::string_view kTerminator = "aws4_request";
 constexpr std::size_t kSha256HexDigits = 64;
+constexpr std::string_view kPayloadHashName = "x-amz-content-sha256";
 
 struct CredentialText {
   std::string access_key_id;
@@ -177,6 +178,23 @@ Result<Signature> parse_query(const HttpRequest& request, Dialect dialect) {
   return out;
 }
 
+using Parameters = std::vector<std::pair<std::string, std::string>>;
+
+/// The whole query is under the signature, so a header that says the same is.
+bool repeats_parameter(const Parameters& parameters, std::string_view name, std::string_view value) {
+  return std::ranges::any_of(parameters, [&](const auto& parameter) {
+    return to_lower(parameter.first) == name && parameter.second == value;
+  });
+}
+
+/// Those that make up the signature itself.
+bool is_of_signature(std::string_view lower_name) {
+  constexpr std::string_view kNames[] = {"x-amz-algorithm",      "x-amz-credential", "x-amz-date",
+                                         "x-amz-expires",        "x-amz-signature",  "x-amz-signedheaders",
+                                         "x-amz-security-token", kPayloadHashName};
+  return std::ranges::find(kNames, lower_name) != std::end(kNames);
+}
+
 /// Host, and whatever a service acts on (x-amz-*), must be under the signature.
 Result<void> check_signed_headers(const HttpRequest& request, const Signature& signature, Dialect dialect) {
   std::vector<std::string> unsigned_names;
@@ -185,11 +203,13 @@ Result<void> check_signed_headers(const HttpRequest& request, const Signature& s
     if (std::find(names.begin(), names.end(), name) == names.end()) unsigned_names.push_back(name);
   };
   require("host");
+  Parameters parameters;
+  if (signature.is_presigned) parameters = query_parameters(request.query);
   for (const auto& [field, value] : request.headers.fields()) {
     std::string name = to_lower(field);
     // The token is bound to its key anyway, and some clients add it after signing.
     bool exempt = dialect != Dialect::s3 && name == "x-amz-security-token";
-    if (name.starts_with("x-amz-") && !exempt) require(name);
+    if (name.starts_with("x-amz-") && !exempt && !repeats_parameter(parameters, name, value)) require(name);
   }
   if (!unsigned_names.empty()) return headers_not_signed(dialect, unsigned_names);
   return {};
@@ -241,6 +261,37 @@ bool has_query_signature(const HttpRequest& request) {
 
 }  // namespace
 
+std::optional<std::pair<std::string, CredentialScope>> parse_credential(std::string_view text) {
+  auto credential = split_credential(text);
+  if (!credential || credential->terminator != kTerminator) return std::nullopt;
+  return std::pair(std::move(credential->access_key_id), std::move(credential->scope));
+}
+
+Result<void> add_headers_of_query(HttpRequest& request) {
+  if (!has_query_signature(request)) return {};
+  for (const auto& [name, value] : query_parameters(request.query)) {
+    std::string header = to_lower(name);
+    if (!header.starts_with("x-amz-") || is_of_signature(header)) continue;
+    bool has_control = std::ranges::any_of(value, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+    if (has_control) {
+      return Error{"InvalidArgument",
+                   "The query parameter " + name + " stands for a header, which cannot hold control characters",
+                   400,
+                   {{"ArgumentName", name}}};
+    }
+    auto sent = request.headers.find(header);
+    if (!sent) {
+      request.headers.add(std::move(header), value);
+    } else if (*sent != value) {
+      return Error{
+          "InvalidRequest",
+          "The header " + header + " differs from the query parameter of that name, which the presigned URL fixes",
+          400};
+    }
+  }
+  return {};
+}
+
 bool is_signed(const HttpRequest& request) {
   return request.headers.has("Authorization") || has_query_signature(request) ||
          request.query.find("AWSAccessKeyId=") != std::string::npos;
@@ -270,16 +321,14 @@ Result<Signature> parse_signature(const HttpRequest& request, Dialect dialect, T
   }
   if (header && !header->starts_with(kAlgorithm)) {
     if (dialect == Dialect::s3 && header->starts_with("AWS")) {
-      return Error{"InvalidRequest",
-                   "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.", 400};
+      return signature_version_2();
     }
     if (dialect == Dialect::s3) return Error{"InvalidArgument", "Unsupported Authorization Type", 400};
     return incomplete_signature(dialect, "Unsupported Authorization Type; use AWS4-HMAC-SHA256.");
   }
   if (!header && !by_query) {
     if (request.query.find("AWSAccessKeyId=") != std::string::npos && dialect == Dialect::s3) {
-      return Error{"InvalidRequest",
-                   "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.", 400};
+      return signature_version_2();
     }
     return missing_authentication(dialect);
   }

@@ -86,6 +86,15 @@ class SigningKeyCache {
 /// The scope that the request claims, without any check: by it the service, and so the dialect, is found.
 std::optional<CredentialScope> find_credential_scope(const HttpRequest& request);
 
+/// Access key id and scope of "AKID/20261123/eu-central-1/s3/aws4_request"; nothing if it is not of that form.
+std::optional<std::pair<std::string, CredentialScope>> parse_credential(std::string_view text);
+
+/// S3's clients put headers into the signed query of a presigned URL (x-amz-acl, x-amz-meta-*, x-amz-checksum-* …):
+/// adds each as the header that it stands for, for whoever reads the request. Does nothing for other requests.
+/// Errors: InvalidArgument (a value that no header can have), InvalidRequest (sent as a header too, with another
+/// value). Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+Result<void> add_headers_of_query(HttpRequest& request);
+
 /// True if the request carries anything that is meant as a signature; without, it is anonymous.
 bool is_signed(const HttpRequest& request);
 

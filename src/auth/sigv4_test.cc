@@ -277,6 +277,50 @@ TEST(SigV4, PresignedParametersOfS3) {
   EXPECT_EQ(refused("X-Amz-Signature=", "X-Amz-Signature=0"), "SignatureDoesNotMatch");
 }
 
+TEST(SigV4, HeadersInThePresignedQueryCount) {
+  auto presigned = [](const std::string& query) {
+    HttpRequest request;
+    request.method = "PUT";
+    request.path = "/bucket/key";
+    request.query = query;
+    request.headers.add("Host", "localhost");
+    presign(request, permanent(), "eu-central-1", "s3", kNow, 60);
+    return request;
+  };
+  HttpRequest request = presigned("x-amz-meta-Colour=blue%20green&X-Amz-Storage-Class=STANDARD_IA&x-id=PutObject");
+  ASSERT_TRUE(add_headers_of_query(request));
+  EXPECT_EQ(request.headers.find("x-amz-meta-colour"), "blue green");
+  EXPECT_EQ(request.headers.find("x-amz-storage-class"), "STANDARD_IA");
+  EXPECT_FALSE(request.headers.has("x-amz-signature"));
+  EXPECT_FALSE(request.headers.has("x-id"));
+  EXPECT_TRUE(check(request, permanent(), Dialect::s3, "s3", kNow));
+
+  HttpRequest repeated = presigned("x-amz-acl=private");
+  repeated.headers.add("x-amz-acl", "private");
+  EXPECT_TRUE(add_headers_of_query(repeated));
+  EXPECT_TRUE(check(repeated, permanent(), Dialect::s3, "s3", kNow));
+  repeated.headers.set("x-amz-acl", "public-read");
+  EXPECT_EQ(add_headers_of_query(repeated).error().code, "InvalidRequest");
+  // Should a header be changed behind that check, the signature does not cover it.
+  EXPECT_EQ(code_of(check(repeated, permanent(), Dialect::s3, "s3", kNow)), "AccessDenied");
+
+  HttpRequest broken = presigned("x-amz-meta-a=b%0D%0Ac");
+  EXPECT_EQ(add_headers_of_query(broken).error().code, "InvalidArgument");
+
+  HttpRequest without_signature;
+  without_signature.query = "x-amz-acl=private";
+  EXPECT_TRUE(add_headers_of_query(without_signature));
+  EXPECT_FALSE(without_signature.headers.has("x-amz-acl"));
+}
+
+TEST(SigV4, Version2IsToldItsRemedy) {
+  HttpRequest request = s3_request();
+  request.query = "AWSAccessKeyId=AKIA&Signature=abc&Expires=1";
+  auto refused = check(request, permanent(), Dialect::s3, "s3", kNow);
+  ASSERT_EQ(code_of(refused), "InvalidRequest");
+  EXPECT_NE(refused.error().message.find("signature_version='s3v4'"), std::string::npos);
+}
+
 TEST(SigningKeyCache, IsBoundedAndNeverAnswersAnotherSecretsKey) {
   SigningKeyCache keys(3);
   CredentialScope scope{"20261123", "eu-central-1", "s3"};

@@ -35,6 +35,7 @@ struct HttpRequest {
   Headers headers;
   std::string peer_address;
   bool is_tls = false;
+  std::string tls_version;  // "1.2", "1.3"; empty without TLS
   std::shared_ptr<ByteSource> body;
 };
 

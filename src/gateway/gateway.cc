@@ -43,6 +43,7 @@ HttpResponse Gateway::serve(HttpRequest request) {
                performed.error().message);
   }
   HttpResponse response = performed ? encode(exchange, *performed) : encode(exchange, manner, performed.error());
+  if (performed && exchange.form) answer_form(*exchange.form, environment_.site.api_endpoint(), response);
   account(environment_, exchange, response);
   return response;
 }

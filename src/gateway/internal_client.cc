@@ -26,7 +26,8 @@ Result<void> InternalClient::invoke(const ports::Session& session, std::string_v
                                     const void* request, void* response) {
   Target target = TRY(find(service, operation, request));
   auth::Caller caller = session.caller;
-  caller.is_tls = true;  // it never leaves the process
+  // It never leaves the process; but a request that is only passed on came as it came.
+  if (caller.source_address.empty()) caller.is_tls = true;
   Run run{*target.service,         *target.operation,        caller, session.region,
           environment_.ids.uuid(), environment_.clock.now(), request};
   return run_and_commit(environment_, run, environment_.store.begin(), response, depth_);

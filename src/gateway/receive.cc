@@ -18,9 +18,13 @@ Result<Received> receive(Environment&, Exchange& exchange, Identified identified
     received.body_sha256 = received.body.empty() ? std::string(auth::kEmptyPayloadHash)
                                                  : to_hex(digest(DigestKind::sha256, received.body));
   }
+  if (received.identified.dialect == auth::Dialect::s3) TRY(auth::add_headers_of_query(request));
   // The operation is found on the path with the bucket in it; the signature was made over the other.
   std::optional<std::string>& path_style = received.identified.path_style_path;
   if (path_style) std::swap(request.path, *path_style);
+  if (received.identified.dialect == auth::Dialect::s3 && is_form_upload(request)) {
+    exchange.form = TRY(open_form(request));
+  }
   received.match = protocol::match_operation(model, request, received.body);
   exchange.path = request.path;
   exchange.operation = received.match ? std::string(received.match->operation->name)

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "base/timestamp.h"
 #include "gateway/environment.h"
+#include "gateway/form_upload.h"
 #include "protocol/codec.h"
 #include "store/transaction.h"
 
@@ -37,7 +38,8 @@ struct Exchange {
   std::string operation;  // as the request names it
   std::string account;
   std::string caller_arn;
-  bool has_response_body = true;  // false for HEAD
+  bool has_response_body = true;   // false for HEAD
+  std::optional<FormUpload> form;  // a browser's form, which says how it is to be answered
 };
 
 /// One of the requests running; gives its place free at the end.

@@ -164,6 +164,7 @@ bool Connection::serve_one() {
   HttpRequest request = parser.take_request();
   request.peer_address = context_.peer_address;
   request.is_tls = context_.is_tls;
+  request.tls_version = context_.stream.tls_version();
   auto body = std::make_shared<BodySource>(*this, parser);
   request.body = body;
   bool is_head_request = request.method == "HEAD";

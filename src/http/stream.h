@@ -22,6 +22,8 @@ class Stream {
   virtual bool write(Fiber& fiber, std::string_view bytes) = 0;
   /// Tells the peer that no more will come.
   virtual void finish_writing() = 0;
+  /// "1.2" or "1.3" after the handshake; empty without TLS.
+  virtual std::string_view tls_version() const { return {}; }
 };
 
 std::unique_ptr<Stream> make_plain_stream(Descriptor& descriptor);

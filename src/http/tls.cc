@@ -77,6 +77,8 @@ class TlsStream final : public Stream {
     ::shutdown(descriptor_.file_descriptor(), SHUT_WR);
   }
 
+  std::string_view tls_version() const override { return SSL_version(session_) == TLS1_3_VERSION ? "1.3" : "1.2"; }
+
  private:
   bool wait(Fiber& fiber, int result) {
     switch (SSL_get_error(session_, result)) {

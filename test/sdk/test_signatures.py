@@ -116,6 +116,38 @@ class Signatures(unittest.TestCase):
         too_long = query.replace("X-Amz-Expires=1&", "X-Amz-Expires=604801&")
         self.assertEqual(self.code(self.fetch(f"{url}?{too_long}")), (400, "AuthorizationQueryParametersError"))
 
+    def presigned(self, method, path):
+        """A URL signed as by SDKs that put headers into the query."""
+        request = botocore.awsrequest.AWSRequest(method, self.server.endpoint + path)
+        credentials = botocore.credentials.Credentials(self.server.access_key_id, self.server.secret_access_key)
+        botocore.auth.S3SigV4QueryAuth(credentials, "s3", REGION, expires=60).add_auth(request)
+        return request.url
+
+    def test_headers_in_the_presigned_query_count(self):
+        url = self.presigned("PUT", f"/{BUCKET}/hoisted?x-amz-meta-colour=blue&x-amz-storage-class=STANDARD_IA"
+                                    "&x-amz-tagging=team%3Dred&x-amz-checksum-crc32=NhCmhg%3D%3D")
+        self.assertEqual(self.fetch(url, "PUT", b"hello")[0], 200)
+        head = self.s3.head_object(Bucket=BUCKET, Key="hoisted", ChecksumMode="ENABLED")
+        self.assertEqual((head["Metadata"], head["StorageClass"], head["ChecksumCRC32"]),
+                         ({"colour": "blue"}, "STANDARD_IA", "NhCmhg=="))
+        tags = self.s3.get_object_tagging(Bucket=BUCKET, Key="hoisted")["TagSet"]
+        self.assertEqual(tags, [{"Key": "team", "Value": "red"}])
+        self.assertIn(b"BadDigest", self.fetch(url, "PUT", b"other")[1])
+        self.assertIn(b"InvalidRequest", self.fetch(url, "PUT", b"hello", {"x-amz-meta-colour": "red"})[1])
+        refused = self.presigned("PUT", f"/{BUCKET}/hoisted?x-amz-acl=public-read")
+        self.assertIn(b"AccessControlListNotSupported", self.fetch(refused, "PUT", b"hello")[1])
+        # A copy, whose telling header is in the query, is not an empty put.
+        copy = self.presigned("PUT", f"/{BUCKET}/copied?x-amz-copy-source={BUCKET}/hoisted")
+        self.assertIn(b"CopyObjectResult", self.fetch(copy, "PUT")[1])
+        self.assertEqual(self.s3.get_object(Bucket=BUCKET, Key="copied")["Body"].read(), b"hello")
+
+    def test_version_2_is_told_its_remedy(self):
+        url = self.server.client("s3", signature_version="s3").generate_presigned_url(
+            "get_object", Params={"Bucket": BUCKET, "Key": "x"})
+        status, body = self.fetch(url)
+        self.assertEqual(status, 400)
+        self.assertIn(b"s3v4", body)
+
     def test_temporary_credentials_presign_too(self):
         token = self.server.client("sts").get_session_token()["Credentials"]
         s3 = self.server.client("s3", token, s3={"addressing_style": "path"})

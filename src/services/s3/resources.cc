@@ -38,13 +38,14 @@ Accesses on_listing(ports::Call& call, const Request& request, std::string actio
 }  // namespace
 
 Accesses accesses(S3&, ports::Call& call, const ListBucketsRequest&) {
-  return std::vector<ports::Access>{{"s3:ListAllMyBuckets", "*", call.account}};
+  return std::vector{access_to(call, "s3:ListAllMyBuckets", "*", call.account)};
 }
 
 Accesses accesses(S3&, ports::Call& call, const CreateBucketRequest& request) {
   std::string arn = bucket_arn(request.bucket);
-  ports::Access create{"s3:CreateBucket", arn, call.account};
-  if (request.acl) create.context["s3:x-amz-acl"] = {*request.acl};
+  ports::Access create = access_to(call, "s3:CreateBucket", arn, call.account);
+  add_acl_keys(create, request);
+  if (request.bucket_namespace) create.context["s3:x-amz-bucket-namespace"] = {*request.bucket_namespace};
   if (request.object_ownership) create.context["s3:x-amz-object-ownership"] = {*request.object_ownership};
   std::vector<ports::Access> out;
   const auto& configuration = request.create_bucket_configuration;
@@ -63,7 +64,7 @@ Accesses accesses(S3&, ports::Call& call, const CreateBucketRequest& request) {
     out.push_back(std::move(create));
     out.back().action = "s3:TagResource";
   }
-  if (request.object_ownership) out.push_back({"s3:PutBucketOwnershipControls", arn, call.account});
+  if (request.object_ownership) out.push_back(access_to(call, "s3:PutBucketOwnershipControls", arn, call.account));
   return out;
 }
 

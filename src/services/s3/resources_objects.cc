@@ -36,12 +36,37 @@ Accesses on_read(ports::Call& call, const Request& request, const std::string& a
   return out;
 }
 
+// Whether an object comes into being, and on which condition: uploads and their parts do not make one until completed.
+template <class Request>
+void add_creation_keys(ports::Access& put, const Request& request) {
+  constexpr bool has_conditions = requires { request.if_none_match; };
+  put.context["s3:ObjectCreationOperation"] = {has_conditions ? "true" : "false"};
+  if constexpr (has_conditions) {
+    if (request.if_none_match) put.context["s3:if-none-match"] = {*request.if_none_match};
+    if (request.if_match) put.context["s3:if-match"] = {*request.if_match};
+  }
+}
+
+// Both forms in which policies name a source, however the header was written.
+Result<void> add_copy_source_key(ports::Access& put, const std::string& header) {
+  CopySource source = TRY(parse_copy_source(header));
+  std::string name = source.bucket + "/" + source.key;
+  put.context["s3:x-amz-copy-source"] = {name, "/" + name};
+  return {};
+}
+
 // Puts, copies and new uploads: what the request says of the object to come.
 template <class Request>
 Result<void> add_write(ports::Call& call, const BucketRecord& bucket, const Request& request,
                        std::vector<ports::Access>& out) {
   ports::Access put = object_access(call, bucket, request.key, "s3:PutObject");
-  if (request.acl) put.context["s3:x-amz-acl"] = {*request.acl};
+  add_acl_keys(put, request);
+  if (request.website_redirect_location) {
+    put.context["s3:x-amz-website-redirect-location"] = {*request.website_redirect_location};
+  }
+  if (request.sse_customer_algorithm) {
+    put.context["s3:x-amz-server-side-encryption-customer-algorithm"] = {*request.sse_customer_algorithm};
+  }
   if (request.server_side_encryption) {
     put.context["s3:x-amz-server-side-encryption"] = {*request.server_side_encryption};
   }
@@ -49,10 +74,7 @@ Result<void> add_write(ports::Call& call, const BucketRecord& bucket, const Requ
     put.context["s3:x-amz-server-side-encryption-aws-kms-key-id"] = {*request.ssekms_key_id};
   }
   if (request.storage_class) put.context["s3:x-amz-storage-class"] = {*request.storage_class};
-  if constexpr (requires { request.if_none_match; }) {
-    if (request.if_none_match) put.context["s3:if-none-match"] = {*request.if_none_match};
-    if (request.if_match) put.context["s3:if-match"] = {*request.if_match};
-  }
+  add_creation_keys(put, request);
   std::vector<TagRecord> tags;
   if (request.tagging) tags = TRY(parse_tagging_header(*request.tagging));
   add_request_tags(put, tags);
@@ -99,9 +121,13 @@ Result<void> add_copied_tags(ports::Call& call, const CopyObjectRequest& request
   auto object = readable_version(call.transaction, from, source.key, source.version_id);
   if (!object || object->record.tags.empty()) return {};
   BucketRecord to = TRY(find_bucket(call.transaction, request.bucket));
+  const std::vector<TagRecord>& tags = object->record.tags;
   out.push_back(
       object_access(call, from, source.key, source.version_id ? "s3:GetObjectVersionTagging" : "s3:GetObjectTagging"));
+  add_existing_tags(out.back(), tags);
+  if (source.version_id) out.back().context["s3:VersionId"] = {*source.version_id};
   out.push_back(object_access(call, to, request.key, "s3:PutObjectTagging"));
+  add_request_tags(out.back(), tags);
   return {};
 }
 
@@ -119,8 +145,11 @@ Accesses accesses(S3&, ports::Call& call, const GetObjectAttributesRequest& requ
   BucketRecord bucket = TRY(addressed_bucket(call, request));
   std::vector<ports::Access> out;
   add_read(call, bucket, request.key, request.version_id, "s3:GetObject", "s3:GetObjectVersion", out);
-  out.push_back(object_access(call, bucket, request.key,
-                              request.version_id ? "s3:GetObjectVersionAttributes" : "s3:GetObjectAttributes"));
+  ports::Access attributes = object_access(
+      call, bucket, request.key, request.version_id ? "s3:GetObjectVersionAttributes" : "s3:GetObjectAttributes");
+  // The keys of version and tags are those of the read.
+  attributes.context = out.front().context;
+  out.push_back(std::move(attributes));
   return out;
 }
 
@@ -156,14 +185,16 @@ Accesses accesses(S3&, ports::Call& call, const CopyObjectRequest& request) {
   TRY(add_copied_tags(call, request, out));
   for (ports::Access& access : out) {
     if (access.action != "s3:PutObject") continue;
-    access.context["s3:x-amz-copy-source"] = {request.copy_source};
+    TRY(add_copy_source_key(access, request.copy_source));
     if (request.metadata_directive) access.context["s3:x-amz-metadata-directive"] = {*request.metadata_directive};
   }
   return out;
 }
 
 Accesses accesses(S3&, ports::Call& call, const UploadPartRequest& request) {
-  return on_object(call, request, "s3:PutObject");
+  std::vector<ports::Access> out = TRY(on_object(call, request, "s3:PutObject"));
+  add_creation_keys(out.front(), request);
+  return out;
 }
 
 Accesses accesses(S3&, ports::Call& call, const UploadPartCopyRequest& request) {
@@ -171,11 +202,15 @@ Accesses accesses(S3&, ports::Call& call, const UploadPartCopyRequest& request) 
   std::vector<ports::Access> out;
   TRY(add_copy_source(call, request, out));
   out.push_back(object_access(call, bucket, request.key, "s3:PutObject"));
+  add_creation_keys(out.back(), request);
+  TRY(add_copy_source_key(out.back(), request.copy_source));
   return out;
 }
 
 Accesses accesses(S3&, ports::Call& call, const CompleteMultipartUploadRequest& request) {
-  return on_object(call, request, "s3:PutObject");
+  std::vector<ports::Access> out = TRY(on_object(call, request, "s3:PutObject"));
+  add_creation_keys(out.front(), request);
+  return out;
 }
 
 Accesses accesses(S3&, ports::Call& call, const AbortMultipartUploadRequest& request) {
@@ -191,6 +226,7 @@ Accesses accesses(S3&, ports::Call& call, const DeleteObjectRequest& request) {
   std::vector<ports::Access> out = {
       object_access(call, bucket, request.key, request.version_id ? "s3:DeleteObjectVersion" : "s3:DeleteObject")};
   if (request.version_id) out.front().context["s3:VersionId"] = {*request.version_id};
+  if (request.if_match) out.front().context["s3:if-match"] = {*request.if_match};
   if (request.bypass_governance_retention.value_or(false)) {
     out.push_back(object_access(call, bucket, request.key, "s3:BypassGovernanceRetention"));
   }

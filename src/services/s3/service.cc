@@ -1,22 +1,30 @@
 #include "services/s3/service.h"
 
+#include "services/s3/access.h"
 #include "services/s3/buckets.h"
 #include "services/s3/rules.h"
 
 namespace stellwerk::s3 {
 
-Result<ports::TaggedBucket> S3::find_bucket_tags(store::Transaction& transaction, const std::string& name) {
-  BucketRecord bucket = TRY(find_bucket(transaction, name));
-  ports::TaggedBucket out{bucket.account, bucket.region, {}, {}};
-  if (!bucket.policy.empty()) out.policies.push_back(bucket.policy);
+Result<ports::Access> S3::bucket_tags_access(const ports::Call& call, const std::string& name, std::string action) {
+  BucketRecord bucket = TRY(find_bucket(call.transaction, name));
+  ports::Access access = bucket_access(call, bucket, std::move(action));
   if (bucket.tags) {
-    for (const TagRecord& tag : *bucket.tags) out.tags.emplace_back(tag.key, tag.value);
+    for (const TagRecord& tag : *bucket.tags) access.context["aws:ResourceTag/" + tag.key] = {tag.value};
   }
-  return out;
+  return access;
 }
 
-Result<void> S3::set_bucket_tags(store::Transaction& transaction, const std::string& name,
-                                 std::vector<std::pair<std::string, std::string>> tags) {
+Result<S3::Tags> S3::find_bucket_tags(store::Transaction& transaction, const std::string& name) {
+  BucketRecord bucket = TRY(find_bucket(transaction, name));
+  Tags tags;
+  if (bucket.tags) {
+    for (const TagRecord& tag : *bucket.tags) tags.emplace_back(tag.key, tag.value);
+  }
+  return tags;
+}
+
+Result<void> S3::set_bucket_tags(store::Transaction& transaction, const std::string& name, Tags tags) {
   std::vector<Tag> given;
   for (auto& [key, value] : tags) given.push_back({std::move(key), std::move(value)});
   std::vector<TagRecord> checked = TRY(checked_tags(given, TagOwner::bucket));

@@ -17,9 +17,10 @@ class S3 final : public ports::BucketTags {
   /// No background duties yet: bodies that were given up are the blob store's.
   void attend(store::Outbox&) {}
 
-  Result<ports::TaggedBucket> find_bucket_tags(store::Transaction& transaction, const std::string& bucket) override;
-  Result<void> set_bucket_tags(store::Transaction& transaction, const std::string& bucket,
-                               std::vector<std::pair<std::string, std::string>> tags) override;
+  Result<ports::Access> bucket_tags_access(const ports::Call& call, const std::string& bucket,
+                                           std::string action) override;
+  Result<Tags> find_bucket_tags(store::Transaction& transaction, const std::string& bucket) override;
+  Result<void> set_bucket_tags(store::Transaction& transaction, const std::string& bucket, Tags tags) override;
 
   objects::BlobStore& blobs;
   const ports::Site& site;

@@ -4,23 +4,23 @@
 namespace stellwerk::s3control {
 namespace {
 
-Result<ports::Access> on_bucket(S3Control& control, ports::Call& call, const std::string& arn, std::string action) {
-  std::string name = TRY(bucket_of_arn(arn));
-  ports::TaggedBucket bucket = TRY(control.buckets.find_bucket_tags(call.transaction, name));
-  ports::Access access{std::move(action), arn, bucket.account, std::move(bucket.policies)};
-  for (auto& [key, value] : bucket.tags) access.context["aws:ResourceTag/" + key] = {value};
-  return access;
+template <class Request>
+Result<ports::Access> on_bucket(S3Control& control, ports::Call& call, const Request& request, std::string action) {
+  std::string bucket = TRY(bucket_of_arn(request.resource_arn));
+  ports::Access access = TRY(control.buckets.bucket_tags_access(call, bucket, std::move(action)));
+  if (access.resource_account == request.account_id) return access;
+  return Error{"AccessDenied", "The bucket's owner is not the account that x-amz-account-id names", 403};
 }
 
 }  // namespace
 
 Result<std::vector<ports::Access>> accesses(S3Control& control, ports::Call& call,
                                             const ListTagsForResourceRequest& request) {
-  return std::vector{TRY(on_bucket(control, call, request.resource_arn, "s3:ListTagsForResource"))};
+  return std::vector{TRY(on_bucket(control, call, request, "s3:ListTagsForResource"))};
 }
 
 Result<std::vector<ports::Access>> accesses(S3Control& control, ports::Call& call, const TagResourceRequest& request) {
-  ports::Access access = TRY(on_bucket(control, call, request.resource_arn, "s3:TagResource"));
+  ports::Access access = TRY(on_bucket(control, call, request, "s3:TagResource"));
   for (const Tag& tag : request.tags) {
     access.context["aws:RequestTag/" + tag.key] = {tag.value};
     access.context["aws:TagKeys"].push_back(tag.key);
@@ -30,7 +30,7 @@ Result<std::vector<ports::Access>> accesses(S3Control& control, ports::Call& cal
 
 Result<std::vector<ports::Access>> accesses(S3Control& control, ports::Call& call,
                                             const UntagResourceRequest& request) {
-  ports::Access access = TRY(on_bucket(control, call, request.resource_arn, "s3:UntagResource"));
+  ports::Access access = TRY(on_bucket(control, call, request, "s3:UntagResource"));
   access.context["aws:TagKeys"] = request.tag_keys;
   return std::vector{std::move(access)};
 }

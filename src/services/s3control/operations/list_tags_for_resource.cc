@@ -6,10 +6,10 @@ namespace stellwerk::s3control {
 Result<ListTagsForResourceResponse> list_tags_for_resource(S3Control& control, ports::Call& call,
                                                            const ListTagsForResourceRequest& request) {
   std::string name = TRY(bucket_of_arn(request.resource_arn));
-  ports::TaggedBucket bucket = TRY(control.buckets.find_bucket_tags(call.transaction, name));
+  auto found = TRY(control.buckets.find_bucket_tags(call.transaction, name));
   ListTagsForResourceResponse response;
   std::vector<Tag>& tags = response.tags.emplace();
-  for (auto& [key, value] : bucket.tags) tags.push_back({key, value});
+  for (auto& [key, value] : found) tags.push_back({key, value});
   return response;
 }
 
