@@ -72,7 +72,8 @@ std::optional<Timestamp> from_iso8601(std::string_view text) {
 std::optional<Timestamp> from_http_date(std::string_view text) {
   std::string_view rest;
   auto time = parsed(text, "%a, %d %b %Y %H:%M:%S", &rest);
-  if (!time || rest != " GMT") return std::nullopt;
+  // Universal time under each of its names that clients write.
+  if (!time || (rest != " GMT" && rest != " UTC" && rest != " +0000" && rest != " -0000")) return std::nullopt;
   return time;
 }
 

@@ -9,7 +9,7 @@ HttpResponse encode(const Exchange& exchange, const Performed& performed) {
 
 HttpResponse encode(const Exchange& exchange, const HttpRequest& as_received, const Error& error) {
   if (!exchange.model) return protocol::encode_error(as_received, error, exchange.request_id);
-  return protocol::encode_error(*exchange.model, error, exchange.request_id, exchange.path, exchange.has_response_body);
+  return protocol::encode_error(*exchange.model, error, exchange.request_id, exchange.has_response_body);
 }
 
 }  // namespace stellwerk::gateway

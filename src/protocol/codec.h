@@ -43,9 +43,9 @@ Result<void> check_request(const ServiceModel& model, const Operation& operation
 HttpResponse encode_response(const ServiceModel& model, const Operation& operation, const void* response,
                              std::string_view request_id);
 
-/// `resource` is S3's path of the request, else unused. `has_body` is false for HEAD requests.
+/// `has_body` is false for HEAD requests.
 HttpResponse encode_error(const ServiceModel& model, const Error& error, std::string_view request_id,
-                          std::string_view resource = {}, bool has_body = true);
+                          bool has_body = true);
 
 /// When no service could be told: XML, or JSON if the request spoke it.
 HttpResponse encode_error(const HttpRequest& request, const Error& error, std::string_view request_id);

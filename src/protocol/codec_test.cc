@@ -275,11 +275,11 @@ TEST(RestXml, WritesS3Answers) {
   EXPECT_FALSE(content.headers.has("Content-Length"));
 
   const Error error{"NoSuchBucket", "The specified bucket does not exist", 404, {{"BucketName", "b"}}};
-  const HttpResponse refused = encode_error(s3::model(), error, "id-1", "/b", true);
+  const HttpResponse refused = encode_error(s3::model(), error, "id-1");
   EXPECT_NE(refused.body.find("<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message>"
-                              "<BucketName>b</BucketName><Resource>/b</Resource><RequestId>id-1</RequestId><HostId>"),
+                              "<BucketName>b</BucketName><RequestId>id-1</RequestId><HostId>"),
             std::string::npos);
-  EXPECT_EQ(encode_error(s3::model(), error, "id-1", "/b", false).body, "");
+  EXPECT_EQ(encode_error(s3::model(), error, "id-1", false).body, "");
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ HttpResponse ec2_error(const Error& error, std::string_view request_id) {
 }
 
 HttpResponse encode_by_protocol(const ServiceModel& model, const Error& error, std::string_view request_id,
-                                std::string_view resource, bool has_body) {
+                                bool has_body) {
   switch (model.protocol) {
     case Protocol::json:
     case Protocol::rest_json: return json_error(error, request_id, json_content_type(model), has_body);
@@ -73,17 +73,16 @@ HttpResponse encode_by_protocol(const ServiceModel& model, const Error& error, s
     case Protocol::ec2: return ec2_error(error, request_id);
     case Protocol::rest_xml: break;
   }
-  if (is_s3_family(model)) return encode_s3_error(model, error, request_id, resource, has_body);
+  if (is_s3_family(model)) return encode_s3_error(model, error, request_id, has_body);
   return xml_error(model.xml_namespace, error, request_id, has_body);
 }
 
 }  // namespace
 
-HttpResponse encode_error(const ServiceModel& model, const Error& error, std::string_view request_id,
-                          std::string_view resource, bool has_body) {
+HttpResponse encode_error(const ServiceModel& model, const Error& error, std::string_view request_id, bool has_body) {
   constexpr int kNotModified = 304;
   const bool is_bodiless = error.http_status == kNotModified;
-  HttpResponse out = encode_by_protocol(model, error, request_id, resource, has_body && !is_bodiless);
+  HttpResponse out = encode_by_protocol(model, error, request_id, has_body && !is_bodiless);
   if (is_bodiless) out.headers.remove("Content-Type");
   for (const auto& [name, value] : error.headers) out.headers.set(name, value);
   return out;

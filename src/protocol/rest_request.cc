@@ -28,6 +28,7 @@ class RestReader {
     auto query = read_form(http_.query);
     if (!query) return refused("The query string is not well-formed");
     query_ = std::move(*query);
+    if (speaks_s3(model_)) TRY(check_headers(*match_.operation, http_.headers));
     const Shape& input = *match_.operation->input;
     const Member* payload = nullptr;
     bool has_body_members = false;

@@ -176,7 +176,12 @@ Error invalid_argument(const Member& member, std::string_view value) {
 
 Error invalid_choice(const Member& member, std::string_view value) {
   const std::string_view shape = member.shape->name;
-  if (shape == "StorageClass") return Error{"InvalidStorageClass", "The storage class you specified is not valid", 400};
+  if (shape == "StorageClass") {
+    return Error{"InvalidStorageClass",
+                 "The storage class you specified is not valid",
+                 400,
+                 {{"StorageClassRequested", std::string(value)}}};
+  }
   if (shape == "BucketLocationConstraint") {
     return Error{"InvalidLocationConstraint",
                  "The specified location-constraint is not valid",
@@ -187,6 +192,16 @@ Error invalid_choice(const Member& member, std::string_view value) {
     return invalid_argument(member, value);
   return Error{"MalformedXML",
                "The XML you provided was not well-formed or did not validate against our published schema", 400};
+}
+
+Result<void> check_headers(const Operation& operation, const Headers& headers) {
+  constexpr std::string_view kEncryption = "x-amz-server-side-encryption";
+  auto given = headers.find(kEncryption);
+  if (!given || has_member(operation, Location::header, kEncryption)) return {};
+  return Error{"InvalidArgument",
+               std::string(kEncryption) + " header is not supported for this operation.",
+               400,
+               {{"ArgumentName", std::string(kEncryption)}, {"ArgumentValue", std::string(*given)}}};
 }
 
 Error missing_member(const Member& member) {
@@ -211,7 +226,7 @@ void add_s3_headers(HttpResponse& response, std::string_view request_id) {
 }
 
 HttpResponse encode_s3_error(const ServiceModel& model, const Error& error, std::string_view request_id,
-                             std::string_view resource, bool has_body) {
+                             bool has_body) {
   HttpResponse out;
   out.status = error.http_status;
   add_s3_headers(out, request_id);
@@ -225,7 +240,6 @@ HttpResponse encode_s3_error(const ServiceModel& model, const Error& error, std:
   append_xml_element(xml, "Code", error.code);
   append_xml_element(xml, "Message", error.message);
   for (const auto& [name, value] : error.fields) append_xml_element(xml, name, value);
-  if (!is_control && !resource.empty()) append_xml_element(xml, "Resource", resource);
   if (!is_control) {
     append_xml_element(xml, "RequestId", request_id);
     append_xml_element(xml, "HostId", out.headers.find("x-amz-id-2").value_or(""));

@@ -37,11 +37,14 @@ Error invalid_argument(const Member& member, std::string_view value);
 /// The error of a value outside the enumeration: InvalidStorageClass, MalformedXML, InvalidArgument ...
 Error invalid_choice(const Member& member, std::string_view value);
 
+/// Headers of another kind of request are refused: x-amz-server-side-encryption chooses how a write is encrypted,
+/// so it has no place on a read.
+Result<void> check_headers(const Operation& operation, const Headers& headers);
+
 /// The error of a required member that is absent.
 Error missing_member(const Member& member);
 
-HttpResponse encode_s3_error(const ServiceModel& model, const Error& error, std::string_view request_id,
-                             std::string_view resource, bool has_body);
+HttpResponse encode_s3_error(const ServiceModel& model, const Error& error, std::string_view request_id, bool has_body);
 
 /// x-amz-request-id and x-amz-id-2.
 void add_s3_headers(HttpResponse& response, std::string_view request_id);

@@ -1,6 +1,7 @@
 #include "protocol/xml_reader.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <pugixml.hpp>
 #include <string>
 
@@ -37,6 +38,28 @@ std::string text_of(pugi::xml_node node) {
     if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) out += child.value();
   }
   return out;
+}
+
+/// XML 1.0 has no way to write the other control characters, nor U+FFFE and U+FFFF.
+/// Source: https://www.w3.org/TR/xml/#charsets
+bool is_xml_character(unsigned long code) {
+  return code >= 0x20 ? code != 0xFFFE && code != 0xFFFF : code == '\t' || code == '\n' || code == '\r';
+}
+
+/// The parser lets them all through, and ends a value at a reference to zero.
+bool has_only_xml_characters(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!is_xml_character(static_cast<unsigned char>(text[i]))) return false;
+    if (text.substr(i).starts_with("\xEF\xBF\xBE") || text.substr(i).starts_with("\xEF\xBF\xBF")) return false;
+    if (!text.substr(i).starts_with("&#")) continue;
+    constexpr std::size_t kReferenceLimit = 16;
+    const std::string reference(text.substr(i + 2, kReferenceLimit));
+    const bool is_hexadecimal = reference.starts_with('x');
+    if (!is_xml_character(std::strtoul(reference.c_str() + is_hexadecimal, nullptr, is_hexadecimal ? 16 : 10))) {
+      return false;
+    }
+  }
+  return true;
 }
 
 class XmlReader {
@@ -155,6 +178,7 @@ class XmlReader {
 Result<void> read_xml(const Shape& structure, std::initializer_list<std::string_view> root_names, bool is_strict,
                       std::string_view text, void* value, const Place& place, MissingMembers& missing) {
   if (!is_valid_utf8(text)) return malformed("it is not UTF-8");
+  if (!has_only_xml_characters(text)) return malformed("it holds a character that XML does not know");
   // Text of blanks alone is a value ("<Delimiter> </Delimiter>"), blanks between elements are not.
   constexpr unsigned kOptions = pugi::parse_default | pugi::parse_ws_pcdata_single | pugi::parse_doctype;
   pugi::xml_document document;

@@ -14,45 +14,9 @@ import boto3.s3.transfer
 from botocore.exceptions import ClientError
 
 from harness import REGION, allow, shared_server
+from s3_harness import S3Case
 
 MIB = 1024 * 1024
-
-
-class S3Case(unittest.TestCase):
-    """A bucket for each test, in the shared server."""
-
-    def setUp(self):
-        self.server = shared_server()
-        self.s3 = self.client()
-        self.bucket = "s3-" + self.id().rsplit(".", 1)[-1].replace("_", "-").removeprefix("test-")[:50]
-        self.make(self.bucket)
-
-    def client(self, credentials=None, region=REGION, **config):
-        return self.server.client("s3", credentials, region, s3={"addressing_style": "path"}, **config)
-
-    def make(self, name):
-        self.s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
-
-    def put(self, key, body=b"content", **more):
-        return self.s3.put_object(Bucket=self.bucket, Key=key, Body=body, **more)
-
-    def get(self, key, **more):
-        return self.s3.get_object(Bucket=self.bucket, Key=key, **more)["Body"].read()
-
-    def refused(self, code, call, *arguments, **keywords):
-        with self.assertRaises(ClientError) as caught:
-            call(*arguments, **keywords)
-        response = caught.exception.response
-        self.assertEqual(response["Error"]["Code"], code, response["Error"].get("Message"))
-        return response
-
-    def versioned(self, status="Enabled"):
-        self.s3.put_bucket_versioning(Bucket=self.bucket, VersioningConfiguration={"Status": status})
-
-    def open_to_public(self, *actions, resource="/*"):
-        self.s3.delete_public_access_block(Bucket=self.bucket)
-        self.s3.put_bucket_policy(Bucket=self.bucket, Policy=json.dumps(allow(
-            *actions, resource=f"arn:aws:s3:::{self.bucket}{resource}", Principal="*")))
 
 
 class Buckets(S3Case):
@@ -193,8 +157,10 @@ class Objects(S3Case):
         etag = self.put("a", b"one")["ETag"]
         self.refused("304", self.s3.get_object, Bucket=self.bucket, Key="a", IfNoneMatch=etag)
         self.refused("PreconditionFailed", self.s3.get_object, Bucket=self.bucket, Key="a", IfMatch='"0"')
-        future = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=1)
-        self.refused("304", self.s3.get_object, Bucket=self.bucket, Key="a", IfModifiedSince=future)
+        modified = self.s3.head_object(Bucket=self.bucket, Key="a")["LastModified"]
+        self.refused("304", self.s3.get_object, Bucket=self.bucket, Key="a", IfModifiedSince=modified)
+        # A date yet to come is no condition.
+        self.assertEqual(self.get("a", IfModifiedSince=modified + datetime.timedelta(hours=1)), b"one")
         self.refused("PreconditionFailed", self.put, "a", IfNoneMatch="*")
         self.refused("PreconditionFailed", self.put, "a", IfMatch='"0"')
         self.put("a", b"two", IfMatch=etag)

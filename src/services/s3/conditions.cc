@@ -36,9 +36,20 @@ bool is_modified_since(const ObjectRecord& object, Timestamp since) {
   return object.last_modified.milliseconds / 1000 > since.milliseconds / 1000;
 }
 
+bool is_unmodified_since(const ObjectRecord& object, Timestamp since, Timestamp now) {
+  return since.milliseconds <= now.milliseconds && !is_modified_since(object, since);
+}
+
+::stellwerk::Error conditional_conflict(std::string condition, const std::string& key) {
+  return {"ConditionalRequestConflict",
+          "The conditional request cannot succeed due to a conflicting operation against this resource.",
+          409,
+          {{"Condition", std::move(condition)}, {"Key", key}}};
+}
+
 }  // namespace
 
-Result<void> check_read(const ReadConditions& conditions, const ObjectRecord& object) {
+Result<void> check_read(const ReadConditions& conditions, const ObjectRecord& object, Timestamp now) {
   if (conditions.if_match) {
     if (!names_etag(*conditions.if_match, object.etag)) return precondition_failed("If-Match");
   } else if (conditions.if_unmodified_since && is_modified_since(object, *conditions.if_unmodified_since)) {
@@ -46,13 +57,13 @@ Result<void> check_read(const ReadConditions& conditions, const ObjectRecord& ob
   }
   if (conditions.if_none_match) {
     if (names_etag(*conditions.if_none_match, object.etag)) return not_modified(object);
-  } else if (conditions.if_modified_since && !is_modified_since(object, *conditions.if_modified_since)) {
+  } else if (conditions.if_modified_since && is_unmodified_since(object, *conditions.if_modified_since, now)) {
     return not_modified(object);
   }
   return {};
 }
 
-Result<void> check_copy_source(const ReadConditions& conditions, const ObjectRecord& object) {
+Result<void> check_copy_source(const ReadConditions& conditions, const ObjectRecord& object, Timestamp now) {
   if (conditions.if_match) {
     if (!names_etag(*conditions.if_match, object.etag)) return precondition_failed("x-amz-copy-source-If-Match");
   } else if (conditions.if_unmodified_since && is_modified_since(object, *conditions.if_unmodified_since)) {
@@ -61,7 +72,7 @@ Result<void> check_copy_source(const ReadConditions& conditions, const ObjectRec
   if (conditions.if_none_match) {
     if (names_etag(*conditions.if_none_match, object.etag))
       return precondition_failed("x-amz-copy-source-If-None-Match");
-  } else if (conditions.if_modified_since && !is_modified_since(object, *conditions.if_modified_since)) {
+  } else if (conditions.if_modified_since && is_unmodified_since(object, *conditions.if_modified_since, now)) {
     return precondition_failed("x-amz-copy-source-If-Modified-Since");
   }
   return {};
@@ -79,6 +90,15 @@ Result<void> check_write(const std::optional<std::string>& if_match, const std::
     }
     if (!names_etag(*if_match, current->etag)) return precondition_failed("If-Match");
   }
+  return {};
+}
+
+Result<void> check_completion(const std::optional<std::string>& if_match,
+                              const std::optional<std::string>& if_none_match, const ObjectRecord* current,
+                              const std::string& key, const UploadRecord& upload) {
+  TRY(check_write(if_match, if_none_match, current, key));
+  if (if_none_match && upload.replaced_object) return conditional_conflict("If-None-Match", key);
+  if (if_match && current && upload.initiated < current->last_modified) return conditional_conflict("If-Match", key);
   return {};
 }
 

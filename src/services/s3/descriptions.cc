@@ -10,18 +10,20 @@ namespace stellwerk::s3::detail {
   return {"AccessControlListNotSupported", "The bucket does not allow ACLs", 400};
 }
 
-// "aws-chunked" describes the transfer, not the object.
+// "aws-chunked" describes the transfer, not the object; all else is kept byte for byte.
 std::optional<std::string> without_aws_chunked(const std::optional<std::string>& content_encoding) {
   if (!content_encoding) return std::nullopt;
-  std::string out;
-  std::string_view rest = *content_encoding;
-  while (!rest.empty()) {
-    std::string_view item = rest.substr(0, rest.find(','));
-    rest.remove_prefix(std::min(rest.size(), item.size() + 1));
-    item = trim(item);
-    if (item.empty() || item == "aws-chunked") continue;
-    if (!out.empty()) out += ",";
-    out += item;
+  std::string out = *content_encoding;
+  for (std::size_t begin = 0; begin <= out.size();) {
+    std::size_t end = std::min(out.find(',', begin), out.size());
+    if (trim(std::string_view(out).substr(begin, end - begin)) != "aws-chunked") {
+      begin = end + 1;
+    } else if (begin > 0) {
+      out.erase(begin - 1, end - begin + 1);
+    } else {
+      out.erase(0, end + 1);
+      out.erase(0, out.find_first_not_of(' '));
+    }
   }
   if (out.empty()) return std::nullopt;
   return out;

@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "services/s3/checksums.h"
 #include "services/s3/encryption.h"
+#include "services/s3/header_text.h"
 #include "services/s3/objects.h"
 #include "services/s3/records.h"
 #include "services/s3/rules.h"
@@ -68,7 +69,7 @@ Result<ObjectRecord> described_object(ports::Call& call, const Request& request)
   object.content_language = request.content_language;
   object.expires = request.expires;
   object.website_redirect_location = request.website_redirect_location;
-  if (request.metadata) object.metadata = *request.metadata;
+  if (request.metadata) object.metadata = metadata_of_headers(*request.metadata);
   TRY(check_metadata(object.metadata));
   object.storage_class = TRY(checked_storage_class(request.storage_class));
   if (request.tagging) object.tags = TRY(parse_tagging_header(*request.tagging));
@@ -89,7 +90,7 @@ void describe_object(Response& response, const BucketRecord& bucket, const Objec
   response.content_language = object.content_language;
   response.expires = object.expires;
   response.website_redirect_location = object.website_redirect_location;
-  if (!object.metadata.empty()) response.metadata = object.metadata;
+  if (!object.metadata.empty()) response.metadata = headers_of_metadata(object.metadata);
   if (object.storage_class != "STANDARD") response.storage_class = object.storage_class;
   if (!object.tags.empty()) response.tag_count = static_cast<std::int64_t>(object.tags.size());
   show_encryption(response, object.encryption);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "base/digest.h"
 
 namespace stellwerk::s3 {
 
@@ -171,6 +172,31 @@ Result<std::int64_t> page_limit(const std::optional<std::int64_t>& given, std::s
                               {{"ArgumentName", std::string(argument)}, {"ArgumentValue", std::to_string(*given)}}};
   }
   return std::min(*given, kPageLimit);
+}
+
+namespace {
+
+constexpr std::size_t kTokenSealBytes = 8;
+
+// Tells our tokens from all else; it protects nothing, as start-after does the same.
+std::string token_seal(const std::string& bucket, std::string_view key) {
+  return digest(DigestKind::sha256, "continuation of " + bucket + "/" + std::string(key)).substr(0, kTokenSealBytes);
+}
+
+}  // namespace
+
+std::string continuation_token(const std::string& bucket, const std::string& last_key) {
+  return to_base64(token_seal(bucket, last_key) + last_key);
+}
+
+Result<std::string> key_of_token(const std::string& token, const std::string& bucket) {
+  auto text = from_base64(token);
+  if (text && text->size() > kTokenSealBytes) {
+    std::string key = text->substr(kTokenSealBytes);
+    if (text->starts_with(token_seal(bucket, key))) return key;
+  }
+  return ::stellwerk::Error{
+      "InvalidArgument", "The continuation token provided is incorrect", 400, {{"ArgumentName", "continuation-token"}}};
 }
 
 std::string KeyEncoding::operator()(const std::string& key) const { return is_url_ ? percent_encode(key, true) : key; }

@@ -90,6 +90,11 @@ UploadPage list_uploads(store::Transaction& transaction, const BucketRecord& buc
 
 /// A page size as given. Error InvalidArgument for a negative one.
 Result<std::int64_t> page_limit(const std::optional<std::int64_t>& given, std::string_view argument);
+/// Where the next page of a bucket's listing begins, opaque to callers.
+std::string continuation_token(const std::string& bucket, const std::string& last_key);
+/// Error InvalidArgument for a token that was not given out for this bucket.
+Result<std::string> key_of_token(const std::string& token, const std::string& bucket);
+
 /// Keys in answers: percent-encoded if encoding-type=url was asked for.
 class KeyEncoding {
  public:

@@ -47,6 +47,15 @@ std::optional<std::uint64_t> make_noncurrent(store::Transaction& transaction, co
 
 }  // namespace
 
+Result<void> check_version_id(const BucketRecord& bucket, const std::string& version_id) {
+  if (version_id == kNullVersion) return {};
+  if (!bucket.versioning.empty() && sequence_of_version(version_id)) return {};
+  return ::stellwerk::Error{"InvalidArgument",
+                            "Invalid version id specified",
+                            400,
+                            {{"ArgumentName", "versionId"}, {"ArgumentValue", version_id}}};
+}
+
 std::optional<ObjectRecord> newest_version(store::Transaction& transaction, const BucketRecord& bucket,
                                            const std::string& key) {
   return kObjects.get(transaction, bucket.scope(), {bucket.name, key});
@@ -76,12 +85,7 @@ Result<StoredVersion> readable_version(store::Transaction& transaction, const Bu
     }
     return StoredVersion{std::move(*newest), true};
   }
-  if (*version_id != kNullVersion && !sequence_of_version(*version_id)) {
-    return ::stellwerk::Error{"InvalidArgument",
-                              "Invalid version id specified",
-                              400,
-                              {{"ArgumentName", "versionId"}, {"ArgumentValue", *version_id}}};
-  }
+  TRY(check_version_id(bucket, *version_id));
   auto found = find_version(transaction, bucket, key, *version_id);
   if (!found) return no_such_version(key, *version_id);
   if (found->record.is_delete_marker) {
@@ -183,6 +187,11 @@ std::vector<objects::BlobReference> blobs_of(store::Transaction& transaction, co
 
 std::optional<std::string> shown_version_id(const BucketRecord& bucket, const ObjectRecord& record) {
   if (bucket.versioning.empty()) return std::nullopt;
+  return record.version_id;
+}
+
+std::optional<std::string> written_version_id(const BucketRecord& bucket, const ObjectRecord& record) {
+  if (bucket.versioning != "Enabled") return std::nullopt;
   return record.version_id;
 }
 

@@ -24,6 +24,10 @@ std::optional<ObjectRecord> newest_version(store::Transaction& transaction, cons
 std::optional<StoredVersion> find_version(store::Transaction& transaction, const BucketRecord& bucket,
                                           const std::string& key, const std::string& version_id);
 
+/// Error InvalidArgument for a text that cannot be a version id of the bucket: not one of ours, or any but "null"
+/// where there never was versioning.
+Result<void> check_version_id(const BucketRecord& bucket, const std::string& version_id);
+
 /// What a read without or with a version id means. Errors: NoSuchKey, NoSuchVersion, InvalidArgument (no
 /// version id at all), MethodNotAllowed (a delete marker's id); with the headers that tell of delete markers.
 Result<StoredVersion> readable_version(store::Transaction& transaction, const BucketRecord& bucket,
@@ -52,5 +56,7 @@ std::vector<objects::BlobReference> blobs_of(store::Transaction& transaction, co
 
 /// Of a version, for answers: nothing in a bucket that never had versioning.
 std::optional<std::string> shown_version_id(const BucketRecord& bucket, const ObjectRecord& record);
+/// Of a write's answer: the null version of a bucket with suspended versioning is not told either.
+std::optional<std::string> written_version_id(const BucketRecord& bucket, const ObjectRecord& record);
 
 }  // namespace stellwerk::s3

@@ -22,6 +22,43 @@ class Versions : public S3Test {
   }
 };
 
+TEST_F(Versions, OfAnotherKindAreRefused) {
+  set_versioning("shelf", "Enabled");
+  std::string version = *put("shelf", "a", "one").version_id;
+  make_bucket("plain");
+  put("plain", "a", "one");
+  for (const std::string& foreign : {version, std::string("foreign")}) {
+    EXPECT_EQ(content("plain", "a", foreign).error().code, "InvalidArgument");
+    EXPECT_EQ(
+        run(delete_object, DeleteObjectRequest{.bucket = "plain", .key = "a", .version_id = foreign}).error().code,
+        "InvalidArgument");
+  }
+  EXPECT_EQ(content("plain", "a", "null").value(), "one");
+  EXPECT_EQ(content("shelf", "a", "foreign").error().code, "InvalidArgument");
+  EXPECT_EQ(content("shelf", "b", version).error().code, "NoSuchVersion");
+}
+
+TEST_F(Versions, OfSuspendedVersioningAreNotToldByWrites) {
+  set_versioning("shelf", "Suspended");
+  EXPECT_FALSE(put("shelf", "a", "one").version_id);
+  CopyObjectRequest copy{.bucket = "shelf", .copy_source = "shelf/a", .key = "b"};
+  EXPECT_FALSE(run(copy_object, copy).value().version_id);
+  EXPECT_EQ(run(get_object, GetObjectRequest{.bucket = "shelf", .key = "a"}).value().version_id, "null");
+}
+
+TEST_F(Versions, MayBeCopiedOntoThemselvesOnceTheBucketEncryptsOtherwise) {
+  put("shelf", "a", "one");
+  CopyObjectRequest copy{.bucket = "shelf", .copy_source = "shelf/a", .key = "a"};
+  EXPECT_EQ(run(copy_object, copy).error().code, "InvalidRequest");
+  PutBucketEncryptionRequest encryption{.bucket = "shelf"};
+  ServerSideEncryptionRule rule;
+  rule.apply_server_side_encryption_by_default = ServerSideEncryptionByDefault{.sse_algorithm = "aws:kms"};
+  encryption.server_side_encryption_configuration.rules = {rule};
+  ASSERT_TRUE(run(put_bucket_encryption, encryption));
+  EXPECT_EQ(run(copy_object, copy).value().server_side_encryption, "aws:kms");
+  EXPECT_EQ(run(copy_object, copy).error().code, "InvalidRequest");
+}
+
 TEST_F(Versions, WithoutVersioningAPutReplaces) {
   put("shelf", "a", "one");
   EXPECT_FALSE(put("shelf", "a", "two").version_id);
@@ -62,7 +99,7 @@ TEST_F(Versions, SuspendedVersioningKeepsOneNullVersion) {
   set_versioning("shelf", "Enabled");
   std::string kept = *put("shelf", "a", "kept").version_id;
   set_versioning("shelf", "Suspended");
-  EXPECT_EQ(put("shelf", "a", "null one").version_id, "null");
+  put("shelf", "a", "null one");
   put("shelf", "a", "null two");
   set_versioning("shelf", "Enabled");
   put("shelf", "a", "newest");

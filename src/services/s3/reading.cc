@@ -1,5 +1,9 @@
 #include "services/s3/reading.h"
 
+#include <algorithm>
+
+#include "services/s3/uploads.h"
+
 namespace stellwerk::s3 {
 namespace {
 
@@ -8,7 +12,8 @@ Result<Selection> select_by_number(store::Transaction& transaction, const Bucket
   ::stellwerk::Error absent{"InvalidPartNumber",
                             "The requested partnumber is not satisfiable",
                             416,
-                            {{"PartNumberRequested", std::to_string(number)}}};
+                            {{"PartNumberRequested", std::to_string(number)},
+                             {"ActualPartCount", std::to_string(std::max<std::int64_t>(object.parts_count, 1))}}};
   if (object.parts_count == 0) {
     if (number != 1) return absent;
     return Selection{{0, object.size}, object.size > 0, std::nullopt};
@@ -30,6 +35,7 @@ Result<Selection> select_part(store::Transaction& transaction, const BucketRecor
       return ::stellwerk::Error{"InvalidRequest", "Cannot specify both Range header and partNumber query parameter",
                                 400};
     }
+    TRY(check_part_number(*part_number));
     return select_by_number(transaction, bucket, object, *part_number);
   }
   Selection whole{{0, object.size}, false, std::nullopt};

@@ -225,6 +225,7 @@ struct UploadRecord {
   std::string initiator_arn;
   ObjectRecord object;
   bool is_checksum_explicit = false;  // the request named the algorithm
+  bool replaced_object = false;       // the key held an object when the upload began
   static void fields(auto& record, auto& visit) {
     visit(1, record.upload_id);
     visit(2, record.initiated);
@@ -232,6 +233,7 @@ struct UploadRecord {
     visit(4, record.initiator_arn);
     visit(5, record.object);
     visit(6, record.is_checksum_explicit);
+    visit(7, record.replaced_object);
   }
 };
 

@@ -52,13 +52,19 @@ std::size_t characters_in(std::string_view text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-::stellwerk::Error invalid_tag(std::string message) { return {"InvalidTag", std::move(message), 400}; }
+::stellwerk::Error invalid_tag(std::string message, std::string member, const std::string& value) {
+  return {"InvalidTag", std::move(message), 400, {{std::move(member), value}}};
+}
 
 Result<void> check_tag(const TagRecord& tag) {
   if (tag.key.empty() || characters_in(tag.key) > kTagKeyLimit)
-    return invalid_tag("The TagKey you have provided is invalid");
-  if (characters_in(tag.value) > kTagValueLimit) return invalid_tag("The TagValue you have provided is invalid");
-  if (tag.key.starts_with("aws:")) return invalid_tag("System tags cannot be added/updated by requester");
+    return invalid_tag("The TagKey you have provided is invalid", "TagKey", tag.key);
+  if (characters_in(tag.value) > kTagValueLimit) {
+    return invalid_tag("The TagValue you have provided is invalid", "TagValue", tag.value);
+  }
+  if (tag.key.starts_with("aws:")) {
+    return invalid_tag("System tags cannot be added/updated by requester", "TagKey", tag.key);
+  }
   return {};
 }
 
@@ -66,7 +72,9 @@ Result<void> check_tag_set(const std::vector<TagRecord>& tags, TagOwner owner) {
   std::set<std::string_view> seen;
   for (const TagRecord& tag : tags) {
     TRY(check_tag(tag));
-    if (!seen.insert(tag.key).second) return invalid_tag("Cannot provide multiple Tags with the same key");
+    if (!seen.insert(tag.key).second) {
+      return invalid_tag("Cannot provide multiple Tags with the same key", "TagKey", tag.key);
+    }
   }
   if (owner == TagOwner::object && tags.size() > kObjectTagsLimit) {
     return ::stellwerk::Error{"BadRequest", "Object tags cannot be greater than 10", 400};
@@ -279,7 +287,9 @@ std::string quoted_etag(std::string_view etag) { return "\"" + std::string(etag)
 std::string_view bare_etag(std::string_view etag) {
   etag = trim(etag);
   if (etag.starts_with("W/")) etag.remove_prefix(2);
-  if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"') etag = etag.substr(1, etag.size() - 2);
+  // Clients that took one quote off are understood too.
+  if (etag.starts_with('"')) etag.remove_prefix(1);
+  if (etag.ends_with('"')) etag.remove_suffix(1);
   return etag;
 }
 

@@ -65,6 +65,29 @@ TEST_F(Uploads, AreCheckedAtTheEnd) {
   EXPECT_EQ(run(abort_multipart_upload, abort).error().code, "NoSuchUpload");
 }
 
+TEST_F(Uploads, MustNotUndoWhatHappenedMeanwhile) {
+  auto complete = [&](auto&& condition, auto&& meanwhile) {
+    std::string id = begin();
+    std::string part = upload(id, 1, "new");
+    clock.time = clock.time.plus_seconds(1);
+    meanwhile();
+    CompleteMultipartUploadRequest request = completion(id, {{1, part}});
+    condition(request);
+    auto done = run(complete_multipart_upload, request);
+    return done ? std::string() : done.error().code;
+  };
+  auto nothing = [] {};
+  auto create_only = [](CompleteMultipartUploadRequest& request) { request.if_none_match = "*"; };
+  std::string etag;
+  auto replace_only = [&](CompleteMultipartUploadRequest& request) { request.if_match = etag; };
+  EXPECT_EQ(complete(create_only, [&] { put("shelf", "big", "first"); }), "PreconditionFailed");
+  EXPECT_EQ(complete(create_only, [&] { run(delete_object, DeleteObjectRequest{.bucket = "shelf", .key = "big"}); }),
+            "ConditionalRequestConflict");
+  EXPECT_EQ(complete(create_only, nothing), "");
+  EXPECT_EQ(complete(replace_only, [&] { etag = *put("shelf", "big", "second").e_tag; }), "ConditionalRequestConflict");
+  EXPECT_EQ(complete(replace_only, nothing), "");
+}
+
 TEST_F(Uploads, HaveAFullObjectChecksumByDefault) {
   std::string id = begin();
   std::string first = upload(id, 1, five), second = upload(id, 2, "tail");

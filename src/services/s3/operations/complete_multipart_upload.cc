@@ -13,13 +13,13 @@ namespace {
 
 ::stellwerk::Error invalid_completion(std::string message) { return {"InvalidRequest", std::move(message), 400}; }
 
-::stellwerk::Error invalid_part(std::int64_t number, const std::string& etag) {
+::stellwerk::Error invalid_part(const UploadRecord& upload, std::int64_t number, const std::string& etag) {
   return {
       "InvalidPart",
       "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified "
       "entity tag may not match the part's entity tag.",
       400,
-      {{"PartNumber", std::to_string(number)}, {"ETag", etag}}};
+      {{"ETag", etag}, {"UploadId", upload.upload_id}, {"PartNumber", std::to_string(number)}}};
 }
 
 Result<void> check_listed_checksum(const UploadRecord& upload, const CompletedPart& listed, const PartRecord& stored) {
@@ -35,9 +35,9 @@ Result<void> check_listed_checksum(const UploadRecord& upload, const CompletedPa
   if (claim.algorithm != upload.object.checksum_algorithm) {
     // Such a part was checked when it came; its checksum of another kind is not kept.
     if (!upload.is_checksum_explicit) return {};
-    return invalid_part(number, listed.e_tag.value_or(""));
+    return invalid_part(upload, number, listed.e_tag.value_or(""));
   }
-  if (claim.value != stored.checksum) return invalid_part(number, listed.e_tag.value_or(""));
+  if (claim.value != stored.checksum) return invalid_part(upload, number, listed.e_tag.value_or(""));
   return {};
 }
 
@@ -57,13 +57,14 @@ Result<std::vector<PartRecord>> listed_parts(const UploadRecord& upload, const C
     if (number <= previous) {
       return ::stellwerk::Error{"InvalidPartOrder",
                                 "The list of parts was not in ascending order. Parts must be ordered by part number.",
-                                400};
+                                400,
+                                {{"UploadId", upload.upload_id}}};
     }
     previous = number;
     while (next != uploaded.end() && next->number < number) ++next;
     std::string etag = listed.e_tag.value_or("");
     if (next == uploaded.end() || next->number != number || bare_etag(etag) != next->etag) {
-      return invalid_part(number, etag);
+      return invalid_part(upload, number, etag);
     }
     TRY(check_listed_checksum(upload, listed, *next));
     out.push_back(*next);
@@ -73,10 +74,10 @@ Result<std::vector<PartRecord>> listed_parts(const UploadRecord& upload, const C
     return ::stellwerk::Error{"EntityTooSmall",
                               "Your proposed upload is smaller than the minimum allowed size",
                               400,
-                              {{"ProposedSize", std::to_string(part.size)},
+                              {{"ETag", part.etag},
                                {"MinSizeAllowed", std::to_string(kSmallestPartBytes)},
                                {"PartNumber", std::to_string(part.number)},
-                               {"ETag", part.etag}}};
+                               {"ProposedSize", std::to_string(part.size)}}};
   }
   return out;
 }
@@ -94,7 +95,9 @@ Result<void> describe_whole(const CompleteMultipartUploadRequest& request, const
   object.etag = to_hex(digest(DigestKind::md5, md5s)) + "-" + std::to_string(parts.size());
   object.checksum = combined_checksum(object.checksum_algorithm, object.checksum_type, checksums);
   if (request.mpu_object_size && static_cast<std::uint64_t>(*request.mpu_object_size) != object.size) {
-    return invalid_completion("The provided 'x-amz-mp-object-size' header does not match what was computed.");
+    return invalid_completion("The provided 'x-amz-mp-object-size' header value " +
+                              std::to_string(*request.mpu_object_size) +
+                              " does not match what was computed: " + std::to_string(object.size));
   }
   if (request.checksum_type && *request.checksum_type != object.checksum_type) {
     return invalid_completion("The upload was created using the " + object.checksum_type +
@@ -117,7 +120,7 @@ Result<CompleteMultipartUploadResponse> complete_multipart_upload(S3& s3, ports:
   UploadRecord upload = TRY(find_upload(call.transaction, bucket, request.key, request.upload_id));
   if (request.if_match || request.if_none_match) {
     auto current = replaceable_version(call.transaction, bucket, request.key);
-    TRY(check_write(request.if_match, request.if_none_match, current ? &*current : nullptr, request.key));
+    TRY(check_completion(request.if_match, request.if_none_match, current ? &*current : nullptr, request.key, upload));
   }
   std::vector<PartRecord> uploaded = all_parts(call.transaction, bucket, request.key, request.upload_id);
   PartListRecord list{TRY(listed_parts(upload, request, uploaded))};
@@ -135,7 +138,7 @@ Result<CompleteMultipartUploadResponse> complete_multipart_upload(S3& s3, ports:
   CompleteMultipartUploadResponse response{.bucket = request.bucket, .key = request.key};
   response.location = s3.site.api_endpoint() + "/" + request.bucket + "/" + percent_encode(request.key, true);
   response.e_tag = quoted_etag(object.etag);
-  response.version_id = shown_version_id(bucket, object);
+  response.version_id = written_version_id(bucket, object);
   show_checksum(response, object);
   show_encryption(response, object.encryption);
   return response;

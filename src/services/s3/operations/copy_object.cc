@@ -7,7 +7,15 @@
 namespace stellwerk::s3 {
 namespace {
 
-Result<void> check_copy(const CopyObjectRequest& request, const CopySource& source, const ObjectRecord& object) {
+// Whether a body written anew would be encrypted in another way.
+bool changes_encryption(const BucketRecord& bucket, const BodyEncryptionRecord& encryption) {
+  if (bucket.encryption.algorithm != encryption.algorithm) return true;
+  const std::string& key = bucket.encryption.kms_key_id;
+  return !key.empty() && !encryption.kms_key_arn.ends_with(key);
+}
+
+Result<void> check_copy(const CopyObjectRequest& request, const BucketRecord& bucket, const CopySource& source,
+                        const ObjectRecord& object) {
   if (object.size > kSinglePutBytesLimit) {
     return ::stellwerk::Error{
         "InvalidRequest",
@@ -18,7 +26,7 @@ Result<void> check_copy(const CopyObjectRequest& request, const CopySource& sour
   bool is_onto_itself = source.bucket == request.bucket && source.key == request.key && !source.version_id;
   bool changes = request.metadata_directive == "REPLACE" || request.storage_class ||
                  request.website_redirect_location || request.server_side_encryption ||
-                 request.tagging_directive == "REPLACE";
+                 request.tagging_directive == "REPLACE" || changes_encryption(bucket, object.encryption);
   if (!is_onto_itself || changes) return {};
   return ::stellwerk::Error{"InvalidRequest",
                             "This copy request is illegal because it is trying to copy an object to itself without "
@@ -69,8 +77,8 @@ Result<CopyObjectResponse> copy_object(S3& s3, ports::Call& call, const CopyObje
   ObjectRecord from = TRY(readable_version(call.transaction, source_bucket, source.key, source.version_id)).record;
   TRY(check_copy_source({request.copy_source_if_match, request.copy_source_if_none_match,
                          request.copy_source_if_modified_since, request.copy_source_if_unmodified_since},
-                        from));
-  TRY(check_copy(request, source, from));
+                        from, call.now));
+  TRY(check_copy(request, bucket, source, from));
   if (request.if_match || request.if_none_match) {
     auto current = replaceable_version(call.transaction, bucket, request.key);
     TRY(check_write(request.if_match, request.if_none_match, current ? &*current : nullptr, request.key));
@@ -87,7 +95,7 @@ Result<CopyObjectResponse> copy_object(S3& s3, ports::Call& call, const CopyObje
   result.last_modified = object.last_modified;
   show_checksum(result, object);
   response.copy_source_version_id = shown_version_id(source_bucket, from);
-  response.version_id = shown_version_id(bucket, object);
+  response.version_id = written_version_id(bucket, object);
   show_encryption(response, object.encryption);
   return response;
 }

@@ -37,12 +37,7 @@ Result<DeleteObjectResponse> delete_object(S3& s3, ports::Call& call, const Dele
     TRY(check_write(request.if_match, std::nullopt, current ? &*current : nullptr, request.key));
   }
   if (request.version_id) {
-    if (*request.version_id != kNullVersion && !sequence_of_version(*request.version_id)) {
-      return ::stellwerk::Error{"InvalidArgument",
-                                "Invalid version id specified",
-                                400,
-                                {{"ArgumentName", "versionId"}, {"ArgumentValue", *request.version_id}}};
-    }
+    TRY(check_version_id(bucket, *request.version_id));
     return delete_version(s3, call, bucket, request.key, *request.version_id);
   }
   if (!bucket.versioning.empty()) return mark_deleted(s3, call, bucket, request.key);

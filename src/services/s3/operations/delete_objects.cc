@@ -23,6 +23,10 @@ Result<DeleteObjectsResponse> delete_objects(S3&, ports::Call& call, const Delet
     one.if_match_last_modified_time = object.last_modified_time;
     one.if_match_size = object.size;
     auto done = call.client.call(call, std::string(), one);
+    // What is a malformed request for one object is here only a version that is not there.
+    if (!done && object.version_id && done.error().code == "InvalidArgument") {
+      done = ::stellwerk::Error{"NoSuchVersion", "The specified version does not exist.", 404};
+    }
     if (!done) {
       if (!response.errors) response.errors.emplace();
       response.errors->push_back({object.key, object.version_id, done.error().code, done.error().message});

@@ -11,10 +11,11 @@ namespace {
 // Parts are shown one by one only where each has a checksum of its own.
 GetObjectAttributesParts shown_parts(store::Transaction& transaction, const BucketRecord& bucket,
                                      const ObjectRecord& object, std::int64_t after, std::int64_t limit) {
-  GetObjectAttributesParts out{.total_parts_count = object.parts_count, .part_number_marker = after};
+  GetObjectAttributesParts out{.total_parts_count = object.parts_count};
+  if (object.checksum_type != kComposite) return out;
+  out.part_number_marker = after;
   out.max_parts = limit;
   out.is_truncated = false;
-  if (object.checksum_type != kComposite) return out;
   std::vector<ObjectPart>& shown = out.parts.emplace();
   for (const PartRecord& part : parts_of(transaction, bucket, object)) {
     if (part.number <= after) continue;
@@ -46,7 +47,12 @@ Result<GetObjectAttributesResponse> get_object_attributes(S3&, ports::Call& call
   response.version_id = shown_version_id(bucket, object);
   // Here, and only here, the ETag comes without quotes.
   if (wants("ETag")) response.e_tag = object.etag;
-  if (wants("Checksum")) show_checksum(response.checksum.emplace(), object);
+  if (wants("Checksum")) {
+    // Here, and only here, a composite one comes without the number of parts.
+    ObjectRecord shown = object;
+    shown.checksum = shown.checksum.substr(0, shown.checksum.find('-'));
+    show_checksum(response.checksum.emplace(), shown);
+  }
   if (wants("ObjectSize")) response.object_size = static_cast<std::int64_t>(object.size);
   if (wants("StorageClass")) response.storage_class = object.storage_class;
   if (wants("ObjectParts") && object.parts_count > 0) {

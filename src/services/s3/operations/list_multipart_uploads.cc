@@ -21,7 +21,7 @@ Result<ListMultipartUploadsResponse> list_multipart_uploads(S3&, ports::Call& ca
     response.next_upload_id_marker = page.last_upload;
   }
   response.prefix = encoded(query.prefix);
-  if (request.delimiter) response.delimiter = encoded(query.delimiter);
+  if (!query.delimiter.empty()) response.delimiter = encoded(query.delimiter);
   response.max_uploads = query.limit;
   response.is_truncated = page.is_truncated;
   Owner owner = owner_of(bucket.account);

@@ -40,7 +40,7 @@ Result<ListObjectVersionsResponse> list_object_versions(S3&, ports::Call& call,
     }
   }
   response.prefix = encoded(query.prefix);
-  if (request.delimiter) response.delimiter = encoded(query.delimiter);
+  if (!query.delimiter.empty()) response.delimiter = encoded(query.delimiter);
   response.max_keys = query.limit;
   response.common_prefixes = encoded(page.common_prefixes);
   response.encoding_type = request.encoding_type;

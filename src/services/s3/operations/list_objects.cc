@@ -16,9 +16,9 @@ Result<ListObjectsResponse> list_objects(S3&, ports::Call& call, const ListObjec
   response.contents = listed_objects(page, encoded, owner_of(bucket.account));
   response.common_prefixes = encoded(page.common_prefixes);
   response.prefix = encoded(query.prefix);
-  if (request.delimiter) response.delimiter = encoded(query.delimiter);
+  if (!query.delimiter.empty()) response.delimiter = encoded(query.delimiter);
   // Without a delimiter the client continues from the last key itself.
-  if (page.is_truncated && request.delimiter) response.next_marker = encoded(page.last);
+  if (page.is_truncated && !query.delimiter.empty()) response.next_marker = encoded(page.last);
   response.max_keys = query.limit;
   response.encoding_type = request.encoding_type;
   return response;

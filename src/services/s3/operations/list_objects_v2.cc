@@ -1,4 +1,3 @@
-#include "base/bytes.h"
 #include "services/s3/buckets.h"
 #include "services/s3/listing.h"
 #include "services/s3/listing_shapes.h"
@@ -12,14 +11,7 @@ Result<ListObjectsV2Response> list_objects_v2(S3&, ports::Call& call, const List
   ListingQuery query{request.prefix.value_or(""), request.delimiter.value_or(""), request.start_after.value_or(""),
                      TRY(page_limit(request.max_keys, "max-keys"))};
   if (request.continuation_token) {
-    auto after = from_base64(*request.continuation_token);
-    if (!after || after->empty()) {
-      return ::stellwerk::Error{"InvalidArgument",
-                                "The continuation token provided is incorrect",
-                                400,
-                                {{"ArgumentName", "continuation-token"}}};
-    }
-    query.after = std::move(*after);
+    query.after = TRY(key_of_token(*request.continuation_token, bucket.name));
   }
   ObjectPage page = list_current_objects(call.transaction, bucket, query);
   KeyEncoding encoded(request.encoding_type);
@@ -29,13 +21,13 @@ Result<ListObjectsV2Response> list_objects_v2(S3&, ports::Call& call, const List
   response.contents = listed_objects(page, encoded, owner);
   response.common_prefixes = encoded(page.common_prefixes);
   response.prefix = encoded(query.prefix);
-  if (request.delimiter) response.delimiter = encoded(query.delimiter);
+  if (!query.delimiter.empty()) response.delimiter = encoded(query.delimiter);
   if (request.start_after) response.start_after = encoded(*request.start_after);
   response.max_keys = query.limit;
   response.encoding_type = request.encoding_type;
   response.key_count = static_cast<std::int64_t>(page.objects.size() + page.common_prefixes.size());
   response.continuation_token = request.continuation_token;
-  if (page.is_truncated) response.next_continuation_token = to_base64(page.last);
+  if (page.is_truncated) response.next_continuation_token = continuation_token(bucket.name, page.last);
   return response;
 }
 

@@ -27,7 +27,7 @@ Result<PutObjectResponse> put_object(S3& s3, ports::Call& call, const PutObjectR
   add_version(s3, call, bucket, request.key, object);
 
   PutObjectResponse response{.e_tag = quoted_etag(object.etag)};
-  response.version_id = shown_version_id(bucket, object);
+  response.version_id = written_version_id(bucket, object);
   show_checksum(response, object);
   show_encryption(response, object.encryption);
   return response;

@@ -18,7 +18,7 @@ Result<UploadPartCopyResponse> upload_part_copy(S3& s3, ports::Call& call, const
   ObjectRecord from = TRY(readable_version(call.transaction, source_bucket, source.key, source.version_id)).record;
   TRY(check_copy_source({request.copy_source_if_match, request.copy_source_if_none_match,
                          request.copy_source_if_modified_since, request.copy_source_if_unmodified_since},
-                        from));
+                        from, call.now));
   ByteRange range{0, from.size};
   if (request.copy_source_range) range = TRY(parse_copy_range(*request.copy_source_range, from.size));
   auto body = staged_body(call);
