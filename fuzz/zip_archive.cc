@@ -4,7 +4,7 @@
 #include <fstream>
 
 #include "base/assert.h"
-#include "dataplane/sandbox/archive.h"
+#include "dataplane/files/archive.h"
 
 namespace fs = std::filesystem;
 
@@ -29,8 +29,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
   fs::remove_all(target);
   fs::create_directory(target);
-  const stellwerk::sandbox::ArchiveLimits limits{.entries = 100, .total_bytes = 1 << 20, .ratio = 200};
-  auto done = stellwerk::sandbox::extract_zip(archive, target, limits);
+  const stellwerk::files::Limits limits{.entries = 100, .total_bytes = 1 << 20, .ratio = 200};
+  auto done = stellwerk::files::extract_zip(archive, *stellwerk::files::Directory::open(target), limits);
   STELLWERK_ASSERT(done || done.error().code == "InvalidArchive" || done.error().code == "ArchiveTooLarge");
   std::size_t beside = 0;
   for ([[maybe_unused]] const auto& entry : fs::directory_iterator(work.path)) ++beside;

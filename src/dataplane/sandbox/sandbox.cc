@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -20,7 +21,8 @@
 #include <cstring>
 #include <fstream>
 
-#include "dataplane/sandbox/descriptor.h"
+#include "base/descriptor.h"
+#include "dataplane/files/directory.h"
 #include "dataplane/sandbox/seccomp.h"
 
 namespace stellwerk::sandbox {
@@ -34,6 +36,7 @@ constexpr int kCommandDescriptor = 8;
 constexpr int kReplyDescriptor = 9;
 constexpr int kSeccompDescriptor = 10;
 constexpr int kStatusDescriptor = 11;
+constexpr int kArgumentsDescriptor = 12;
 
 constexpr int kSendPatienceSeconds = 30;
 constexpr std::size_t kEarlyOutputBytes = 2048;  // kept for the message if the sandbox does not come up
@@ -87,10 +90,11 @@ Result<fs::path> stub_files(const fs::path& directory) {
 
 void add(std::vector<std::string>& list, std::initializer_list<std::string> more) { list.insert(list.end(), more); }
 
-Result<std::vector<std::string>> bubblewrap_arguments(const SandboxSpec& spec, const fs::path& program) {
+/// Each ends with a zero byte.
+Result<Descriptor> bubblewrap_arguments(const SandboxSpec& spec) {
   fs::path stubs = TRY(stub_files(spec.private_directory));
   std::string id = std::to_string(kInnerUserId);
-  std::vector<std::string> out{program.string()};
+  std::vector<std::string> out;
   add(out, {"--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try",
             "--disable-userns", "--uid", id, "--gid", id, "--hostname", "sandbox", "--die-with-parent", "--new-session",
             "--cap-drop", "ALL", "--clearenv"});
@@ -120,9 +124,14 @@ Result<std::vector<std::string>> bubblewrap_arguments(const SandboxSpec& spec, c
   }
   for (const auto& [name, value] : spec.environment) add(out, {"--setenv", name, value});
   add(out, {"--remount-ro", "/", "--chdir", spec.working_directory, "--seccomp", std::to_string(kSeccompDescriptor),
-            "--json-status-fd", std::to_string(kStatusDescriptor), "--"});
-  out.insert(out.end(), spec.arguments.begin(), spec.arguments.end());
-  return out;
+            "--json-status-fd", std::to_string(kStatusDescriptor)});
+  std::string text;
+  for (const std::string& argument : out) text += argument + '\0';
+  // Not on the command line, which every user of the host may read: there are secrets among the variables.
+  Descriptor file(memfd_create("stellwerk-sandbox", MFD_CLOEXEC));
+  if (!file.is_open() || !files::write_all(file.number(), text)) return system_failed("memory for its arguments");
+  lseek(file.number(), 0, SEEK_SET);
+  return file;
 }
 
 void limit(int resource, rlim_t value) {
@@ -132,7 +141,7 @@ void limit(int resource, rlim_t value) {
 
 /// What the child does between fork and exec: only calls that are safe there, on data made beforehand.
 struct ChildPlan {
-  std::array<int, 6> sources;  // become 0, 1 and 2, then kCommandDescriptor ... in order
+  std::array<int, 7> sources;  // become 0, 1 and 2, then kCommandDescriptor ... in order
   std::vector<const char*> membership_files;
   bool has_group = false;
   Limits limits;
@@ -152,14 +161,14 @@ struct ChildPlan {
     limit(RLIMIT_NPROC, plan.limits.processes);
   }
   constexpr int kAbove = 32;
-  int moved[6];
+  int moved[7];
   for (std::size_t i = 0; i < plan.sources.size(); ++i) moved[i] = fcntl(plan.sources[i], F_DUPFD_CLOEXEC, kAbove);
   dup2(moved[0], 0);
   dup2(moved[1], 1);
   dup2(moved[1], 2);
-  for (int i = 0; i < 4; ++i) dup2(moved[i + 2], kCommandDescriptor + i);
+  for (int i = 0; i < 5; ++i) dup2(moved[i + 2], kCommandDescriptor + i);
   syscall(SYS_close_range, 3, kCommandDescriptor - 1, 0);
-  syscall(SYS_close_range, kStatusDescriptor + 1, ~0u, 0);
+  syscall(SYS_close_range, kArgumentsDescriptor + 1, ~0u, 0);
   for (int number = 1; number < NSIG; ++number) signal(number, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
@@ -278,7 +287,7 @@ void Sandbox::stop() {
 Result<std::unique_ptr<Sandbox>> Sandbox::start(const SandboxSpec& spec, LineSink sink) {
   auto program = find_program("bwrap");
   if (!program) return unavailable("The program bwrap is missing: install the Debian package bubblewrap");
-  auto arguments = TRY(bubblewrap_arguments(spec, *program));
+  Descriptor arguments = TRY(bubblewrap_arguments(spec));
   auto filter = TRY(seccomp_program());
   auto [output, output_end] = TRY(make_pipe());
   auto [commands_end, commands] = TRY(make_command_line());
@@ -299,12 +308,14 @@ Result<std::unique_ptr<Sandbox>> Sandbox::start(const SandboxSpec& spec, LineSin
         "to all together, and processor time is not limited";
   }
   std::vector<char*> raw;
-  for (auto& argument : arguments) raw.push_back(argument.data());
+  std::vector<std::string> words{program->string(), "--args", std::to_string(kArgumentsDescriptor), "--"};
+  words.insert(words.end(), spec.arguments.begin(), spec.arguments.end());
+  for (auto& word : words) raw.push_back(word.data());
   raw.push_back(nullptr);
   std::vector<std::string> members;
   if (state->group) members = state->group->membership_files();
   ChildPlan plan{{nothing.number(), output_end.number(), commands_end.number(), replies_end.number(), filter.number(),
-                  status_end.number()},
+                  status_end.number(), arguments.number()},
                  {},
                  state->group.has_value(),
                  spec.limits,
@@ -394,21 +405,6 @@ std::optional<fs::path> find_program(std::string_view name) {
     if (access(path.c_str(), X_OK) == 0) return path;
   }
   return std::nullopt;
-}
-
-void remove_tree(const fs::path& directory) {
-  std::error_code failed;
-  fs::remove_all(directory, failed);
-  if (!failed) return;
-  // Directories that were made read-only keep their contents until they are writable again.
-  fs::permissions(directory, fs::perms::owner_all, fs::perm_options::add, failed);
-  for (fs::recursive_directory_iterator at(directory, failed), end; at != end; at.increment(failed)) {
-    std::error_code ignored;
-    if (at->is_directory(ignored) && !at->is_symlink(ignored)) {
-      fs::permissions(at->path(), fs::perms::owner_all, fs::perm_options::add, ignored);
-    }
-  }
-  fs::remove_all(directory, failed);
 }
 
 }  // namespace stellwerk::sandbox

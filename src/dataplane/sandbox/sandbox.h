@@ -89,7 +89,4 @@ class Sandbox {
 /// not there.
 std::optional<std::filesystem::path> find_program(std::string_view name);
 
-/// Removes a directory that a command wrote, whatever modes it left behind.
-void remove_tree(const std::filesystem::path& directory);
-
 }  // namespace stellwerk::sandbox

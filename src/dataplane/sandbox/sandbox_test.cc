@@ -8,6 +8,7 @@
 #include <fstream>
 #include <thread>
 
+#include "dataplane/files/directory.h"
 #include "dataplane/sandbox/shell_session.h"
 
 namespace stellwerk::sandbox {
@@ -29,7 +30,7 @@ class SandboxTest : public testing::Test {
     spec_.mounts = {{directory_ / "work", "/work-area", true}};
     spec_.working_directory = "/work-area";
   }
-  void TearDown() override { remove_tree(directory_); }
+  void TearDown() override { files::remove_tree(directory_); }
 
   std::unique_ptr<ShellSession> session(Shell shell = Shell::bash) {
     auto made =

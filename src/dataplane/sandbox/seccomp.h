@@ -1,6 +1,6 @@
 #pragma once
+#include "base/descriptor.h"
 #include "base/result.h"
-#include "dataplane/sandbox/descriptor.h"
 
 namespace stellwerk::sandbox {
 

@@ -6,7 +6,8 @@
 #include "api/s3.h"
 #include "base/bytes.h"
 #include "base/digest.h"
-#include "dataplane/sandbox/archive.h"
+#include "dataplane/files/archive.h"
+#include "services/codebuild/work_area.h"
 
 namespace stellwerk::codebuild {
 namespace {
@@ -73,15 +74,15 @@ bool matches_any(const std::vector<std::string>& patterns, std::string_view path
   return false;
 }
 
-Result<std::vector<sandbox::ArchiveMember>> choose(const ArtifactUpload& upload, const std::filesystem::path& tree) {
-  auto all = sandbox::list_files(tree, upload.base_directory);
+Result<std::vector<files::ArchiveMember>> choose(const ArtifactUpload& upload, const files::Directory& tree) {
+  auto all = tree.list(upload.base_directory);
   if (!all) {
-    if (all.error().code == "ArchiveTooLarge") return ::stellwerk::Error{"CLIENT_ERROR", all.error().message};
+    if (all.error().code == "TooManyFiles") return ::stellwerk::Error{"CLIENT_ERROR", all.error().message};
     return ::stellwerk::Error{"CLIENT_ERROR",
                               "no matching base directory path found for " + upload.files.base_directory};
   }
   std::string prefix = upload.base_directory.empty() ? "" : upload.base_directory + "/";
-  std::vector<sandbox::ArchiveMember> out;
+  std::vector<files::ArchiveMember> out;
   std::set<std::string> names;
   for (const std::string& path : *all) {
     if (!matches_any(upload.files.files, path) || matches_any(upload.files.exclude_paths, path)) continue;
@@ -117,26 +118,28 @@ std::string key_of(const BuildRecord& build, const ArtifactUpload& upload) {
 
 Result<UploadRecord> upload_artifacts(const Surroundings& around, const ports::Session& session,
                                       const BuildRecord& build, const ArtifactUpload& upload,
-                                      const std::filesystem::path& tree, const std::filesystem::path& scratch,
+                                      const files::Directory& trees, const std::filesystem::path& scratch,
                                       BuildLog& log) {
   log.note("Expanding base directory path: " + (upload.base_directory.empty() ? "." : upload.base_directory));
   log.note("Assembling file list");
-  auto members = TRY(choose(upload, tree));
+  auto tree = trees.below(WorkArea::tree(""));
+  if (!tree) return ::stellwerk::Error{"CLIENT_ERROR", "no matching base directory path found: the source's is gone"};
+  auto members = TRY(choose(upload, *tree));
   log.note("Found " + std::to_string(members.size()) + " file(s)");
   std::string key = key_of(build, upload);
   UploadRecord out{"arn:aws:s3:::" + upload.target.location + "/" + key, "", ""};
   if (upload.target.type == "S3" && upload.target.packaging != "ZIP") {
     for (const auto& member : members) {
-      auto file = sandbox::open_file_below(tree, member.path);
+      auto file = tree->read(member.path);
       if (!file) continue;  // a link that leads out or nowhere
       TRY(put(around, session, build, upload.target, key.empty() ? member.name : key + "/" + member.name, *file));
     }
     return out;
   }
   if (key.empty()) return ::stellwerk::Error{"CLIENT_ERROR", "A zip artifact needs a name other than /"};
-  auto made = sandbox::create_zip(scratch, tree, members);
+  auto made = files::create_zip(scratch, *tree, members);
   if (!made) return ::stellwerk::Error{"CLIENT_ERROR", made.error().message};
-  auto file = sandbox::open_file_below(scratch.parent_path(), scratch.filename().string());
+  auto file = files::read_file(scratch);
   if (!file) return ::stellwerk::Error{"CLIENT_ERROR", file.error().message};
   auto digesting = std::make_shared<DigestingSource>(*file);
   TRY(put(around, session, build, upload.target, key, digesting));

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <string>
 
+#include "dataplane/files/directory.h"
 #include "services/codebuild/build_log.h"
 #include "services/codebuild/buildspec.h"
 #include "services/codebuild/service.h"
@@ -18,7 +19,7 @@ struct ArtifactUpload {
 /// Packs and stores what matches, as the build's role. Errors: CLIENT_ERROR (nothing matches), ACCESS_DENIED.
 Result<UploadRecord> upload_artifacts(const Surroundings& around, const ports::Session& session,
                                       const BuildRecord& build, const ArtifactUpload& upload,
-                                      const std::filesystem::path& tree, const std::filesystem::path& scratch,
+                                      const files::Directory& trees, const std::filesystem::path& scratch,
                                       BuildLog& log);
 
 }  // namespace stellwerk::codebuild

@@ -45,9 +45,8 @@ Result<void> BuildRun::start_shell() {
   spec.environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = admission_->url();
   spec.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = admission_->token();
   log_->mask(admission_->token());
-  std::filesystem::create_directories(area_->tree(""), failed);
   spec.working_directory = WorkArea::inner_tree("");
-  spec.mounts = {{area_->trees(), std::string(WorkArea::kInnerRoot), true},
+  spec.mounts = {{area_->trees_path(), std::string(WorkArea::kInnerRoot), true},
                  {certificates, "/codebuild/certificates", false}};
   spec.private_directory = area_->private_directory();
   spec.limits = limits_of(build_.settings.environment.compute_type);
@@ -191,7 +190,7 @@ Result<void> BuildRun::upload_one(const ArtifactsRecord& target, const Buildspec
   if (base == ".") base.clear();
   ArtifactUpload upload{target, *files, base, expanded_[files->name]};
   out = TRY(
-      upload_artifacts(around_, session_, build_, upload, area_->tree(""), area_->scratch() / "artifact.zip", *log_));
+      upload_artifacts(around_, session_, build_, upload, area_->trees(), area_->scratch() / "artifact.zip", *log_));
   return {};
 }
 

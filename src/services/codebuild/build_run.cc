@@ -152,10 +152,11 @@ Result<void> BuildRun::provision() {
   if (!service_.credentials().is_served())
     return ::stellwerk::Error{kInternalCode, "The container credentials endpoint is not served"};
   admission_ = service_.credentials().admit(uuid_, role, session_name);
-  area_ = std::make_unique<WorkArea>(around_.site.work_directory, uuid_);
-  if (!area_->is_usable())
-    return ::stellwerk::Error{kInternalCode,
-                              "The work area cannot be made below " + around_.site.work_directory.string()};
+  auto area = WorkArea::make(around_.site.work_directory, uuid_);
+  if (!area)
+    return ::stellwerk::Error{kInternalCode, "The work area cannot be made below " +
+                                                 around_.site.work_directory.string() + ": " + area.error().message};
+  area_ = std::move(*area);
   log_ = std::make_unique<BuildLog>(around_.client, session_, around_.clock, build_.log_group, build_.log_stream);
   if (auto opened = log_->open(); !opened) {
     notes_.push_back(
@@ -170,8 +171,7 @@ Result<void> BuildRun::provision() {
 Result<void> BuildRun::download() {
   const Settings& settings = build_.settings;
   auto fetch = [&](const SourceRecord& source, const std::string& version) -> Result<std::string> {
-    std::filesystem::path tree = area_->tree(source.identifier);
-    std::filesystem::create_directories(tree);
+    files::Directory tree = TRY(area_->trees().make(WorkArea::tree(source.identifier)));
     return download_source(around_, session_, source, version, tree, area_->scratch() / "source.zip");
   };
   log_->note("Waiting for DOWNLOAD_SOURCE");
@@ -186,7 +186,8 @@ Result<void> BuildRun::download() {
   }
   log_->note("Phase is DOWNLOAD_SOURCE");
   log_->note("CODEBUILD_SRC_DIR=" + WorkArea::inner_tree(""));
-  buildspec_ = TRY(parse_buildspec(TRY(read_buildspec(around_, session_, settings.source, area_->tree("")))));
+  buildspec_ = TRY(parse_buildspec(
+      TRY(read_buildspec(around_, session_, settings.source, TRY(area_->trees().below(WorkArea::tree("")))))));
   log_->note("Processing environment variables");
   variables_ = TRY(resolve_variables(around_, session_, build_, buildspec_, *log_));
   return start_shell();

@@ -1,7 +1,7 @@
 #include "services/codebuild/source_download.h"
 
 #include "api/s3.h"
-#include "dataplane/sandbox/archive.h"
+#include "dataplane/files/archive.h"
 #include "services/codebuild/buildspec.h"
 
 namespace stellwerk::codebuild {
@@ -28,10 +28,10 @@ Result<s3::GetObjectResponse> get_object(const Surroundings& around, const ports
   return object;
 }
 
-Result<void> unpack(ByteSource& zip, const std::filesystem::path& directory, const std::filesystem::path& scratch) {
-  auto spooled = sandbox::spool(zip, scratch, kSourceLimitBytes);
+Result<void> unpack(ByteSource& zip, const files::Directory& directory, const std::filesystem::path& scratch) {
+  auto spooled = files::spool(zip, scratch, kSourceLimitBytes);
   if (!spooled) return failed(spooled.error(), "The source cannot be fetched");
-  auto unpacked = sandbox::extract_zip(scratch, directory);
+  auto unpacked = files::extract_zip(scratch, directory);
   std::error_code ignored;
   std::filesystem::remove(scratch, ignored);
   if (!unpacked) return failed(unpacked.error(), "The source cannot be unpacked");
@@ -53,7 +53,7 @@ Result<std::string> repository_of(const std::string& location) {
 
 Result<std::string> download_source(const Surroundings& around, const ports::Session& session,
                                     const SourceRecord& source, const std::string& version,
-                                    const std::filesystem::path& directory, const std::filesystem::path& scratch) {
+                                    const files::Directory& directory, const std::filesystem::path& scratch) {
   if (source.type == "NO_SOURCE") return std::string();
   if (source.type == "CODECOMMIT") {
     if (!around.repositories) return ::stellwerk::Error{"CLIENT_ERROR", "This server has no CodeCommit"};
@@ -78,14 +78,14 @@ Result<std::string> download_source(const Surroundings& around, const ports::Ses
 }
 
 Result<std::string> read_buildspec(const Surroundings& around, const ports::Session& session,
-                                   const SourceRecord& source, const std::filesystem::path& directory) {
+                                   const SourceRecord& source, const files::Directory& directory) {
   if (is_inline_buildspec(source.buildspec)) return source.buildspec;
   std::shared_ptr<ByteSource> body;
   if (source.buildspec.starts_with("arn:")) {
     body = TRY(get_object(around, session, source.buildspec, "")).body;
   } else {
     std::string path = source.buildspec.empty() ? "buildspec.yml" : source.buildspec;
-    auto file = sandbox::open_file_below(directory, path);
+    auto file = directory.read(path, kBuildspecLimitBytes);
     if (!file) return ::stellwerk::Error{"YAML_FILE_ERROR", "YAML file does not exist"};
     body = *file;
   }

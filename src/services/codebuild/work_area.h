@@ -1,8 +1,9 @@
 #pragma once
 #include <filesystem>
+#include <memory>
 #include <string>
 
-#include "dataplane/sandbox/sandbox.h"
+#include "dataplane/files/directory.h"
 
 namespace stellwerk::codebuild {
 
@@ -10,39 +11,31 @@ namespace stellwerk::codebuild {
 /// the build sees and may change), `private` (the sandbox's), `scratch` (archives in transit; never seen by the build).
 class WorkArea {
  public:
-  WorkArea(const std::filesystem::path& work_directory, const std::string& uuid)
-      : root_(work_directory / ("build-" + uuid)) {
-    sandbox::remove_tree(root_);  // of an earlier try
-    std::error_code failed;
-    std::filesystem::create_directories(root_, failed);
-    std::filesystem::permissions(root_, std::filesystem::perms::owner_all, failed);
-    for (const auto& part : {trees(), private_directory(), scratch()})
-      std::filesystem::create_directories(part, failed);
-    is_usable_ = !failed;
-  }
-  ~WorkArea() { sandbox::remove_tree(root_); }
+  /// Error: FileUnavailable.
+  static Result<std::unique_ptr<WorkArea>> make(const std::filesystem::path& work_directory, const std::string& uuid);
+  ~WorkArea() { files::remove_tree(root_); }
   WorkArea(const WorkArea&) = delete;
 
-  bool is_usable() const { return is_usable_; }
-  std::filesystem::path trees() const { return root_ / "trees"; }
+  /// Held open since before the build began: what the build puts in its place later leads nowhere.
+  const files::Directory& trees() const { return trees_; }
+  std::filesystem::path trees_path() const { return root_ / "trees"; }
   std::filesystem::path private_directory() const { return root_ / "private"; }
   std::filesystem::path scratch() const { return root_ / "scratch"; }
-  /// The tree of a source; "" is the primary one.
-  std::filesystem::path tree(const std::string& identifier) const {
-    return trees() / source_folder(identifier) / "src";
+
+  /// The tree of a source below `trees`; "" is the primary one.
+  static std::string tree(const std::string& identifier) {
+    return (identifier.empty() ? "src" : "src_" + identifier) + "/src";
   }
   /// The same as the build sees it.
   static std::string inner_tree(const std::string& identifier) {
-    return std::string(kInnerRoot) + "/" + source_folder(identifier) + "/src";
-  }
-  static std::string source_folder(const std::string& identifier) {
-    return identifier.empty() ? "src" : "src_" + identifier;
+    return std::string(kInnerRoot) + "/" + tree(identifier);
   }
   static constexpr std::string_view kInnerRoot = "/codebuild/output";
 
  private:
+  WorkArea(std::filesystem::path root, files::Directory trees) : root_(std::move(root)), trees_(std::move(trees)) {}
   std::filesystem::path root_;
-  bool is_usable_ = false;
+  files::Directory trees_;
 };
 
 }  // namespace stellwerk::codebuild

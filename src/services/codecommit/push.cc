@@ -5,8 +5,8 @@
 #include <sstream>
 
 #include "base/bytes.h"
+#include "dataplane/files/directory.h"
 #include "dataplane/git/packet_line.h"
-#include "dataplane/sandbox/archive.h"
 
 namespace stellwerk::codecommit {
 namespace {
@@ -26,7 +26,7 @@ Result<ReferenceUpdate> parse_update(const std::string& line) {
 
 // The number of objects, from "PACK", version and count.
 Result<std::uint32_t> objects_in(const std::filesystem::path& pack) {
-  auto source = TRY(sandbox::open_file_below(pack.parent_path(), pack.filename().string()));
+  auto source = TRY(files::read_file(pack));
   std::string head(kPackHeaderBytes, '\0');
   if (TRY(source->read(head)) != kPackHeaderBytes || !head.starts_with("PACK")) return malformed();
   std::uint32_t count = 0;
@@ -87,11 +87,11 @@ class Receiver {
 
  private:
   Result<void> add_pack_file(const std::filesystem::path& file) {
-    auto source = TRY(sandbox::open_file_below(file.parent_path(), file.filename().string()));
+    auto source = TRY(files::read_file(file));
     pack_name_ = TRY(bare_.add_pack(*source));
     is_new_ = true;
     auto completed = bare_.pack_file(pack_name_);
-    auto bytes = TRY(sandbox::open_file_below(completed.parent_path(), completed.filename().string()));
+    auto bytes = TRY(files::read_file(completed));
     staged_ = TRY(service_.with().blobs.stage(*bytes, {.sealing_key = data_key_}));
     return {};
   }
@@ -121,7 +121,7 @@ Result<Push> receive_push(CodeCommit& service, ByteSource& body) {
   }
   if (!brings_objects(push)) return push;
   push.pack_file = TRY(service.working_copies().incoming(service.with().ids.hex(32) + ".pack"));
-  TRY(sandbox::spool(body, push.pack_file, kPushBytesLimit));
+  TRY(files::spool(body, push.pack_file, kPushBytesLimit));
   return push;
 }
 

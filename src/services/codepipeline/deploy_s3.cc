@@ -4,7 +4,7 @@
 
 #include "api/s3.h"
 #include "base/bytes.h"
-#include "dataplane/sandbox/archive.h"
+#include "dataplane/files/archive.h"
 #include "services/codepipeline/actions.h"
 
 // Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3Deploy.html
@@ -17,14 +17,11 @@ constexpr std::uint64_t kDeployedArtifactBytesLimit = 4ull << 30;
 class WorkFolder {
  public:
   explicit WorkFolder(std::filesystem::path path) : path_(std::move(path)) {
+    files::remove_tree(path_);
     std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
     std::filesystem::create_directories(path_ / "files", ignored);
   }
-  ~WorkFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
+  ~WorkFolder() { files::remove_tree(path_); }
   std::filesystem::path archive() const { return path_ / "artifact.zip"; }
   std::filesystem::path files() const { return path_ / "files"; }
 
@@ -86,17 +83,18 @@ Result<ActionOutcome> Actions::run_s3_deploy(const ActionJob& job) {
 Result<ActionOutcome> Actions::deploy_extracted(const ActionJob& job, const ports::Session& session,
                                                 std::shared_ptr<ByteSource> zip) {
   WorkFolder folder(site_.work_directory / ("deploy-" + job.run.id));
-  TRY(sandbox::spool(*zip, folder.archive(), kDeployedArtifactBytesLimit));
-  if (auto done = sandbox::extract_zip(folder.archive(), folder.files()); !done) {
+  TRY(files::spool(*zip, folder.archive(), kDeployedArtifactBytesLimit));
+  files::Directory tree = TRY(files::Directory::open(folder.files()));
+  if (auto done = files::extract_zip(folder.archive(), tree); !done) {
     return misconfigured("The artifact cannot be unpacked: " + done.error().message);
   }
-  std::vector<std::string> files = TRY(sandbox::list_files(folder.files(), ""));
+  std::vector<std::string> all = TRY(tree.list(""));
   // Pages last, so that no page is seen before what it refers to.
-  std::ranges::stable_partition(files, [](const std::string& file) { return !file.ends_with(".html"); });
+  std::ranges::stable_partition(all, [](const std::string& file) { return !file.ends_with(".html"); });
   std::string prefix = setting(job, "ObjectKey");
   if (!prefix.empty() && !prefix.ends_with('/')) prefix += '/';
-  for (const std::string& file : files) {
-    TRY(put_object(job, session, prefix + file, TRY(sandbox::open_file_below(folder.files(), file))));
+  for (const std::string& file : all) {
+    TRY(put_object(job, session, prefix + file, TRY(tree.read(file))));
   }
   return ActionOutcome{.succeeded = true, .summary = "Deployment Succeeded"};
 }

@@ -1,4 +1,4 @@
-#include "dataplane/sandbox/archive.h"
+#include "dataplane/files/archive.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -12,15 +12,17 @@
 #include <optional>
 #include <string_view>
 
-#include "dataplane/sandbox/descriptor.h"
-#include "dataplane/sandbox/utf8_names.h"
+#include "dataplane/files/disk_space.h"
+#include "dataplane/files/utf8_names.h"
 
-namespace stellwerk::sandbox {
+namespace stellwerk::files {
 namespace {
 
 namespace fs = std::filesystem;
 
 Error invalid(std::string why) { return {"InvalidArchive", std::move(why)}; }
+
+constexpr std::size_t kPieceBytes = 64 * 1024;
 
 using Parts = std::vector<std::string>;
 
@@ -56,21 +58,19 @@ bool stays_below(const Parts& link, std::string_view target) {
   return true;
 }
 
-/// Opens the directory of `parts` (without the last), making what is missing; follows no link.
-Result<Descriptor> parent_directory(int root, const Parts& parts) {
-  Descriptor at(openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  for (std::size_t i = 0; at.is_open() && i + 1 < parts.size(); ++i) {
-    mkdirat(at.number(), parts[i].c_str(), 0755);
-    at = Descriptor(openat(at.number(), parts[i].c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-  }
-  if (!at.is_open()) return invalid("An entry's directory is a link or a file in the same archive");
-  return at;
+/// The directory of `parts` (without the last), made if it is missing; follows no link.
+Result<Directory> parent_directory(const Directory& root, const Parts& parts) {
+  std::string path;
+  for (std::size_t i = 0; i + 1 < parts.size(); ++i) path += parts[i] + "/";
+  auto out = root.make(path);
+  if (!out) return invalid("An entry's directory is a link or a file in the same archive");
+  return out;
 }
 
 struct Extraction {
   archive* reader;
-  int root;
-  const ArchiveLimits& limits;
+  const Directory& root;
+  const Limits& limits;
   std::uint64_t packed_bytes;
   std::uint64_t unpacked_bytes = 0;
 
@@ -86,22 +86,16 @@ struct Extraction {
     return {};
   }
 
-  Result<void> file(int parent, const std::string& name, mode_t mode) {
-    unlinkat(parent, name.c_str(), 0);
-    Descriptor out(openat(parent, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                          (mode & 0111) ? 0755 : 0644));
-    if (!out.is_open()) return invalid("An entry cannot be written: " + std::string(std::strerror(errno)));
-    char buffer[64 * 1024];
+  Result<void> file(const Directory& parent, const std::string& name, mode_t mode) {
+    Descriptor out = TRY(parent.create(name, (mode & 0111) ? 0755 : 0644));
+    std::vector<char> buffer(kPieceBytes);
     while (true) {
-      la_ssize_t count = archive_read_data(reader, buffer, sizeof buffer);
+      la_ssize_t count = archive_read_data(reader, buffer.data(), buffer.size());
       if (count == 0) return {};
       if (count < 0) return invalid(std::string("The archive is damaged: ") + archive_error_string(reader));
       TRY(account(static_cast<std::size_t>(count)));
-      for (la_ssize_t done = 0; done < count;) {
-        ssize_t written = write(out.number(), buffer + done, static_cast<std::size_t>(count - done));
-        if (written < 0) return invalid("An entry cannot be written: " + std::string(std::strerror(errno)));
-        done += written;
-      }
+      if (is_space_short(out.number())) return disk_full();
+      TRY(write_all(out.number(), {buffer.data(), static_cast<std::size_t>(count)}));
     }
   }
 
@@ -113,24 +107,20 @@ struct Extraction {
                      std::string(path ? path : "(unreadable)"));
     if (parts->empty()) return {};
     if (archive_entry_hardlink(entry)) return invalid("The archive holds a hard link: " + std::string(path));
-    Descriptor parent = TRY(parent_directory(root, *parts));
+    Directory parent = TRY(parent_directory(root, *parts));
     const std::string& name = parts->back();
     switch (archive_entry_filetype(entry)) {
       case AE_IFDIR:
-        if (mkdirat(parent.number(), name.c_str(), 0755) != 0 && errno != EEXIST)
-          return invalid("A directory cannot be made: " + std::string(path));
+        if (!parent.make(name)) return invalid("A directory cannot be made: " + std::string(path));
         return {};
       case AE_IFLNK: {
         const char* target = archive_entry_symlink(entry);
         if (!target || !stays_below(*parts, target))
           return invalid("A link leads out of the archive: " + std::string(path));
-        unlinkat(parent.number(), name.c_str(), 0);
-        if (symlinkat(target, parent.number(), name.c_str()) != 0)
-          return invalid("A link cannot be made: " + std::string(path));
-        return {};
+        return parent.link(target, name);
       }
       case 0:
-      case AE_IFREG: return file(parent.number(), name, archive_entry_perm(entry));
+      case AE_IFREG: return file(parent, name, archive_entry_perm(entry));
       default:
         return invalid("The archive holds something that is neither a file, a directory nor a link: " +
                        std::string(path));
@@ -140,19 +130,17 @@ struct Extraction {
 
 }  // namespace
 
-Result<void> extract_zip(const fs::path& path, const fs::path& directory, const ArchiveLimits& limits) {
+Result<void> extract_zip(const fs::path& path, const Directory& directory, const Limits& limits) {
   Utf8Names utf8;
   struct stat facts {};
   if (stat(path.c_str(), &facts) != 0)
     return invalid("The archive cannot be read: " + std::string(std::strerror(errno)));
   std::unique_ptr<archive, int (*)(archive*)> reader(archive_read_new(), archive_read_free);
   archive_read_support_format_zip_seekable(reader.get());
-  Descriptor root(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!root.is_open()) return invalid("The directory to unpack into is not there");
   if (archive_read_open_filename(reader.get(), path.c_str(), 64 * 1024) != ARCHIVE_OK) {
     return invalid("The file is not a zip file");
   }
-  Extraction extraction{reader.get(), root.number(), limits, static_cast<std::uint64_t>(facts.st_size)};
+  Extraction extraction{reader.get(), directory, limits, static_cast<std::uint64_t>(facts.st_size)};
   std::uint64_t entries = 0;
   while (true) {
     archive_entry* entry = nullptr;
@@ -166,8 +154,10 @@ Result<void> extract_zip(const fs::path& path, const fs::path& directory, const 
     if (++entries > limits.entries) {
       return Error{"ArchiveTooLarge", "The archive holds more than " + std::to_string(limits.entries) + " entries"};
     }
-    TRY(extraction.entry(entry));
+    auto done = extraction.entry(entry);
+    if (!done && done.error().code == "FileUnavailable") return invalid(done.error().message);
+    if (!done) return done;
   }
 }
 
-}  // namespace stellwerk::sandbox
+}  // namespace stellwerk::files

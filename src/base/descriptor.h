@@ -3,7 +3,7 @@
 
 #include <utility>
 
-namespace stellwerk::sandbox {
+namespace stellwerk {
 
 /// A file descriptor that closes itself; -1 is none.
 class Descriptor {
@@ -22,6 +22,8 @@ class Descriptor {
 
   int number() const { return number_; }
   bool is_open() const { return number_ >= 0; }
+  /// Hands it over to someone who closes it.
+  int release() { return std::exchange(number_, -1); }
   void close() {
     if (number_ >= 0) ::close(std::exchange(number_, -1));
   }
@@ -30,4 +32,4 @@ class Descriptor {
   int number_ = -1;
 };
 
-}  // namespace stellwerk::sandbox
+}  // namespace stellwerk

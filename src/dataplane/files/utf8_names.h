@@ -1,7 +1,7 @@
 #pragma once
 #include <locale.h>
 
-namespace stellwerk::sandbox {
+namespace stellwerk::files {
 
 /// libarchive translates names through the locale. While this lives, this thread's is UTF-8.
 class Utf8Names {
@@ -21,4 +21,4 @@ class Utf8Names {
   locale_t before_;
 };
 
-}  // namespace stellwerk::sandbox
+}  // namespace stellwerk::files
