@@ -20,7 +20,7 @@ std::string spaced_hex(std::string_view bytes) {
   return out;
 }
 
-std::string joined(const std::vector<std::string>& names) {
+std::string joined_by_commas(const std::vector<std::string>& names) {
   std::string out;
   for (const auto& name : names) out += (out.empty() ? "" : ", ") + name;
   return out;
@@ -155,9 +155,10 @@ Error headers_not_signed(Dialect dialect, const std::vector<std::string>& names)
     return {"AccessDenied",
             "There were headers present in the request which were not signed",
             kForbidden,
-            {{"HeadersNotSigned", joined(names)}}};
+            {{"HeadersNotSigned", joined_by_commas(names)}}};
   }
-  return invalid_signature(dialect, "'" + joined(names) + "' must be a 'SignedHeader' in the AWS Authorization.");
+  return invalid_signature(dialect,
+                           "'" + joined_by_commas(names) + "' must be a 'SignedHeader' in the AWS Authorization.");
 }
 
 }  // namespace stellwerk::auth

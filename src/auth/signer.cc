@@ -26,7 +26,7 @@ std::vector<std::string> headers_to_sign(const HttpRequest& request) {
   return names;
 }
 
-std::string joined(const std::vector<std::string>& names) {
+std::string joined_by_semicolons(const std::vector<std::string>& names) {
   std::string out;
   for (const auto& name : names) out += (out.empty() ? "" : ";") + name;
   return out;
@@ -53,7 +53,8 @@ void sign(HttpRequest& request, const Credential& credential, std::string_view r
   auto names = headers_to_sign(request);
   std::string signature = signature_over(request, names, payload, credential, scope, time_text);
   request.headers.set("Authorization", "AWS4-HMAC-SHA256 Credential=" + credential.access_key_id + "/" + scope.text() +
-                                           ", SignedHeaders=" + joined(names) + ", Signature=" + signature);
+                                           ", SignedHeaders=" + joined_by_semicolons(names) +
+                                           ", Signature=" + signature);
 }
 
 void presign(HttpRequest& request, const Credential& credential, std::string_view region, std::string_view service,
@@ -69,7 +70,7 @@ void presign(HttpRequest& request, const Credential& credential, std::string_vie
   add("X-Amz-Algorithm", "AWS4-HMAC-SHA256");
   add("X-Amz-Credential", credential.access_key_id + "/" + scope.text());
   add("X-Amz-Date", time_text);
-  add("X-Amz-SignedHeaders", joined(names));
+  add("X-Amz-SignedHeaders", joined_by_semicolons(names));
   add("X-Amz-Expires", std::to_string(expires_seconds));
   if (!credential.session_token.empty()) add("X-Amz-Security-Token", credential.session_token);
   std::string_view payload = service == "s3" ? kUnsignedPayload : kEmptyPayloadHash;

@@ -121,9 +121,9 @@ struct PartHead {
 };
 
 /// Reads a form part by part.
-class FormReader {
+class FormDataReader {
  public:
-  FormReader(std::shared_ptr<ByteSource> body, const std::string& boundary)
+  FormDataReader(std::shared_ptr<ByteSource> body, const std::string& boundary)
       : reading_(std::move(body)), delimiter_("\r\n--" + boundary) {}
 
   Result<FormData> read() {
@@ -217,7 +217,7 @@ bool is_form_data(const HttpRequest& request) {
 Result<FormData> read_form_data(const HttpRequest& request) {
   auto boundary = parameter_of(request.headers.find("content-type").value_or(""), "boundary");
   if (!boundary || boundary->empty() || boundary->size() > kBoundaryLimit || !request.body) return malformed();
-  return FormReader(request.body, *boundary).read();
+  return FormDataReader(request.body, *boundary).read();
 }
 
 }  // namespace stellwerk::protocol

@@ -11,16 +11,16 @@
 namespace stellwerk::protocol {
 namespace {
 
-Error malformed(std::string_view detail) {
+Error malformed_xml(std::string_view detail) {
   return Error{"MalformedXML",
                "The XML you provided was not well-formed or did not validate against our published schema (" +
                    std::string(detail) + ")",
                400};
 }
 
-Error malformed(std::string_view detail, const Place& place) {
+Error malformed_xml(std::string_view detail, const Place& place) {
   std::string where = place.text();
-  return malformed(where.empty() ? std::string(detail) : std::string(detail) + " at '" + where + "'");
+  return malformed_xml(where.empty() ? std::string(detail) : std::string(detail) + " at '" + where + "'");
 }
 
 std::string_view local_name(pugi::xml_node node) {
@@ -67,14 +67,14 @@ class XmlReader {
   XmlReader(bool is_strict, MissingMembers& missing) : is_strict_(is_strict), missing_(missing) {}
 
   Result<void> structure(const Shape& shape, pugi::xml_node node, void* value, const Place& place) {
-    if (place.depth > kValueDepthLimit) return malformed("nested too deeply", place);
+    if (place.depth > kValueDepthLimit) return malformed_xml("nested too deeply", place);
     MembersSeen seen(shape);
     TRY(attributes(shape, node, value, seen, place));
     for (pugi::xml_node child : node) {
       if (!is_element(child)) continue;
       const std::size_t index = member_index(shape, local_name(child));
       if (index == shape.members.size()) {
-        if (is_strict_) return malformed("unknown element " + std::string(local_name(child)), place);
+        if (is_strict_) return malformed_xml("unknown element " + std::string(local_name(child)), place);
         continue;
       }
       TRY(member(shape.members[index], child, value, seen.mark(index), place));
@@ -102,7 +102,7 @@ class XmlReader {
       if (!attribute) continue;
       seen.mark(i);
       if (!read_scalar(*member.shape, attribute.value(), prepare_member(member, value))) {
-        return malformed("wrong attribute", place.member(member.name));
+        return malformed_xml("wrong attribute", place.member(member.name));
       }
     }
     return {};
@@ -117,7 +117,7 @@ class XmlReader {
       void* slot = member.shape->list->append(storage);
       return any(*member.shape->element, node, slot, inner.element(member.shape->list->size(storage)));
     }
-    if (!is_first) return malformed("given twice", inner);
+    if (!is_first) return malformed_xml("given twice", inner);
     return any(*member.shape, node, prepare_member(member, value), inner);
   }
 
@@ -128,17 +128,17 @@ class XmlReader {
       case ShapeKind::map: return map(shape, node, value, place);
       default: break;
     }
-    if (!read_scalar(shape, text_of(node), value)) return malformed("wrong value", place);
+    if (!read_scalar(shape, text_of(node), value)) return malformed_xml("wrong value", place);
     return {};
   }
 
   Result<void> list(const Shape& shape, pugi::xml_node node, void* value, const Place& place) {
-    if (place.depth > kValueDepthLimit) return malformed("nested too deeply", place);
+    if (place.depth > kValueDepthLimit) return malformed_xml("nested too deeply", place);
     std::size_t position = 0;
     for (pugi::xml_node child : node) {
       if (!is_element(child)) continue;
       if (local_name(child) != shape.element_name) {
-        if (is_strict_) return malformed("unknown element " + std::string(local_name(child)), place);
+        if (is_strict_) return malformed_xml("unknown element " + std::string(local_name(child)), place);
         continue;
       }
       TRY(any(*shape.element, child, shape.list->append(value), place.element(++position)));
@@ -147,7 +147,7 @@ class XmlReader {
   }
 
   Result<void> map(const Shape& shape, pugi::xml_node node, void* value, const Place& place) {
-    if (place.depth > kValueDepthLimit) return malformed("nested too deeply", place);
+    if (place.depth > kValueDepthLimit) return malformed_xml("nested too deeply", place);
     for (pugi::xml_node child : node) {
       if (is_element(child) && local_name(child) == "entry") TRY(entry(shape, child, value, place));
     }
@@ -161,11 +161,11 @@ class XmlReader {
       if (local_name(child) == shape.key_name) key_node = child;
       if (local_name(child) == shape.element_name) value_node = child;
     }
-    if (!key_node || !value_node) return malformed("an entry needs a key and a value", place);
+    if (!key_node || !value_node) return malformed_xml("an entry needs a key and a value", place);
     const std::string key = text_of(key_node);
     const std::size_t size = shape.map->size(value);
     void* slot = shape.map->insert(value, key);
-    if (shape.map->size(value) == size) return malformed("given twice", place.member(key));
+    if (shape.map->size(value) == size) return malformed_xml("given twice", place.member(key));
     return any(*shape.element, value_node, slot, place.member(key));
   }
 
@@ -177,23 +177,23 @@ class XmlReader {
 
 Result<void> read_xml(const Shape& structure, std::initializer_list<std::string_view> root_names, bool is_strict,
                       std::string_view text, void* value, const Place& place, MissingMembers& missing) {
-  if (!is_valid_utf8(text)) return malformed("it is not UTF-8");
-  if (!has_only_xml_characters(text)) return malformed("it holds a character that XML does not know");
+  if (!is_valid_utf8(text)) return malformed_xml("it is not UTF-8");
+  if (!has_only_xml_characters(text)) return malformed_xml("it holds a character that XML does not know");
   // Text of blanks alone is a value ("<Delimiter> </Delimiter>"), blanks between elements are not.
   constexpr unsigned kOptions = pugi::parse_default | pugi::parse_ws_pcdata_single | pugi::parse_doctype;
   pugi::xml_document document;
   auto parsed = document.load_buffer(text.data(), text.size(), kOptions, pugi::encoding_utf8);
-  if (!parsed) return malformed(parsed.description());
+  if (!parsed) return malformed_xml(parsed.description());
   pugi::xml_node root;
   for (pugi::xml_node child : document) {
-    if (child.type() == pugi::node_doctype) return malformed("document types are not allowed");
+    if (child.type() == pugi::node_doctype) return malformed_xml("document types are not allowed");
     if (!is_element(child)) continue;
-    if (root) return malformed("there is more than one root element");
+    if (root) return malformed_xml("there is more than one root element");
     root = child;
   }
-  if (!root) return malformed("there is no root element");
+  if (!root) return malformed_xml("there is no root element");
   if (std::find(root_names.begin(), root_names.end(), local_name(root)) == root_names.end()) {
-    return malformed("unexpected root element " + std::string(local_name(root)));
+    return malformed_xml("unexpected root element " + std::string(local_name(root)));
   }
   return XmlReader(is_strict, missing).structure(structure, root, value, place);
 }

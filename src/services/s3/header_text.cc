@@ -94,10 +94,10 @@ std::string decoded(std::string_view value) {
 Result<std::string> header_of_parameter(std::string_view name, std::string_view value) {
   auto header = latin_1_of_utf8(value);
   if (header && std::ranges::none_of(*header, is_control)) return *header;
-  return Error{"InvalidArgument",
-               "Header value cannot be represented using ISO-8859-1.",
-               400,
-               {{"ArgumentName", std::string(name)}, {"ArgumentValue", std::string(value)}}};
+  return ::stellwerk::Error{"InvalidArgument",
+                            "Header value cannot be represented using ISO-8859-1.",
+                            400,
+                            {{"ArgumentName", std::string(name)}, {"ArgumentValue", std::string(value)}}};
 }
 
 std::map<std::string, std::string> metadata_of_headers(const std::map<std::string, std::string>& headers) {

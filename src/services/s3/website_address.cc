@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kLabel = ".s3-website";
 
-int number(std::string_view text) {
+int status_number(std::string_view text) {
   int value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
   return value;
@@ -17,7 +17,7 @@ int number(std::string_view text) {
 
 bool applies(const RoutingRuleRecord& rule, std::string_view key, int error_status) {
   if (rule.key_prefix_equals && !key.starts_with(*rule.key_prefix_equals)) return false;
-  if (rule.error_code_equals) return number(*rule.error_code_equals) == error_status;
+  if (rule.error_code_equals) return status_number(*rule.error_code_equals) == error_status;
   return error_status == 0;
 }
 
@@ -30,7 +30,7 @@ WebsiteRedirect redirect_of(const RoutingRuleRecord& rule, const WebsiteRequest&
     key = *rule.replace_key_prefix_with + key.substr(replaced);
   }
   WebsiteRedirect out;
-  if (rule.redirect_code) out.status = number(*rule.redirect_code);
+  if (rule.redirect_code) out.status = status_number(*rule.redirect_code);
   out.location = rule.protocol.value_or(request.scheme) + "://" + rule.host_name.value_or(request.host) + "/" +
                  percent_encode(key, true);
   return out;
