@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 Error invalid(std::string why) { return {"InvalidArchive", std::move(why)}; }
 
-constexpr std::size_t kPieceBytes = 64 * 1024;
+constexpr std::size_t kUnpackPieceBytes = 64 * 1024;
 
 using Parts = std::vector<std::string>;
 
@@ -88,7 +88,7 @@ struct Extraction {
 
   Result<void> file(const Directory& parent, const std::string& name, mode_t mode) {
     Descriptor out = TRY(parent.create(name, (mode & 0111) ? 0755 : 0644));
-    std::vector<char> buffer(kPieceBytes);
+    std::vector<char> buffer(kUnpackPieceBytes);
     while (true) {
       la_ssize_t count = archive_read_data(reader, buffer.data(), buffer.size());
       if (count == 0) return {};

@@ -17,9 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kPieceBytes = 64 * 1024;
+constexpr std::size_t kPackPieceBytes = 64 * 1024;
 
-Error invalid(const std::string& why) { return {"InvalidArchive", why}; }
+Error cannot_pack(const std::string& why) { return {"InvalidArchive", why}; }
 
 Result<void> add_member(archive* writer, int out, const Directory& root, const ArchiveMember& member,
                         std::uint64_t& room) {
@@ -33,14 +33,14 @@ Result<void> add_member(archive* writer, int out, const Directory& root, const A
   archive_entry_set_perm(entry.get(), file->is_executable ? 0755 : 0644);
   archive_entry_set_size(entry.get(), static_cast<la_int64_t>(file->bytes));
   archive_entry_set_mtime(entry.get(), file->modified_seconds, 0);
-  if (archive_write_header(writer, entry.get()) != ARCHIVE_OK) return invalid(archive_error_string(writer));
-  std::vector<char> buffer(kPieceBytes);
+  if (archive_write_header(writer, entry.get()) != ARCHIVE_OK) return cannot_pack(archive_error_string(writer));
+  std::vector<char> buffer(kPackPieceBytes);
   for (std::uint64_t left = file->bytes; left > 0;) {
     ssize_t count = read(file->file.number(), buffer.data(), std::min<std::uint64_t>(left, buffer.size()));
-    if (count <= 0) return invalid("The file " + member.path + " changed while it was packed");
+    if (count <= 0) return cannot_pack("The file " + member.path + " changed while it was packed");
     if (is_space_short(out)) return disk_full();
     if (archive_write_data(writer, buffer.data(), static_cast<std::size_t>(count)) != count)
-      return invalid(archive_error_string(writer));
+      return cannot_pack(archive_error_string(writer));
     left -= static_cast<std::uint64_t>(count);
   }
   return {};
@@ -57,11 +57,11 @@ Result<void> create_zip(const fs::path& path, const Directory& directory, const 
   archive_write_set_format_zip(writer.get());
   archive_write_set_options(writer.get(), "zip:compression-level=4,zip:hdrcharset=UTF-8");
   if (!out.is_open() || archive_write_open_fd(writer.get(), out.number()) != ARCHIVE_OK) {
-    return invalid("The archive cannot be written");
+    return cannot_pack("The archive cannot be written");
   }
   std::uint64_t room = limits.total_bytes;
   for (const auto& member : members) TRY(add_member(writer.get(), out.number(), directory, member, room));
-  if (archive_write_close(writer.get()) != ARCHIVE_OK) return invalid(archive_error_string(writer.get()));
+  if (archive_write_close(writer.get()) != ARCHIVE_OK) return cannot_pack(archive_error_string(writer.get()));
   return {};
 }
 

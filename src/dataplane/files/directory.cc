@@ -21,11 +21,13 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kBeneath = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV;
 constexpr int kRaceAttempts = 16;  // the kernel gives up a path that someone renames meanwhile
-constexpr std::size_t kPieceBytes = 256 * 1024;
+constexpr std::size_t kSpoolPieceBytes = 256 * 1024;
 
-Error unavailable(const std::string& why) { return {"FileUnavailable", why}; }
+Error file_unavailable(const std::string& why) { return {"FileUnavailable", why}; }
 
-Error not_there(const std::string& path) { return unavailable(path + " is not there, or is not what it should be"); }
+Error not_there(const std::string& path) {
+  return file_unavailable(path + " is not there, or is not what it should be");
+}
 
 Descriptor open_beneath(int root, const std::string& path, int flags, std::uint64_t resolve) {
   if (path.find('\0') != std::string::npos) return {};
@@ -46,8 +48,8 @@ class FileSource final : public ByteSource {
   Result<std::size_t> read(std::span<char> into) override {
     if (remaining_ == 0) return std::size_t{0};
     ssize_t count = ::read(file_.number(), into.data(), std::min<std::uint64_t>(into.size(), remaining_));
-    if (count < 0) return unavailable(std::string("A file cannot be read: ") + std::strerror(errno));
-    if (count == 0 && !into.empty()) return unavailable("A file became shorter while it was read");
+    if (count < 0) return file_unavailable(std::string("A file cannot be read: ") + std::strerror(errno));
+    if (count == 0 && !into.empty()) return file_unavailable("A file became shorter while it was read");
     remaining_ -= static_cast<std::uint64_t>(count);
     return static_cast<std::size_t>(count);
   }
@@ -128,7 +130,7 @@ Result<OpenFile> Directory::open_file(const std::string& path) const {
   std::string same = "/proc/self/fd/" + std::to_string(found.number());
   OpenFile out{Descriptor(::open(same.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)),
                static_cast<std::uint64_t>(facts.st_size), (facts.st_mode & 0111) != 0, facts.st_mtime};
-  if (!out.file.is_open()) return unavailable("The file " + path + " cannot be read: " + std::strerror(errno));
+  if (!out.file.is_open()) return file_unavailable("The file " + path + " cannot be read: " + std::strerror(errno));
   return out;
 }
 
@@ -150,22 +152,22 @@ Result<std::vector<std::string>> Directory::list(const std::string& path, const 
 Result<Descriptor> Directory::create(const std::string& name, mode_t mode) const {
   unlinkat(number(), name.c_str(), 0);
   Descriptor out(openat(number(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
-  if (!out.is_open()) return unavailable("The file " + name + " cannot be written: " + std::strerror(errno));
+  if (!out.is_open()) return file_unavailable("The file " + name + " cannot be written: " + std::strerror(errno));
   if (owner_ && fchown(out.number(), owner_->user, owner_->group) != 0)
-    return unavailable("The file " + name + " cannot be given away: " + std::strerror(errno));
+    return file_unavailable("The file " + name + " cannot be given away: " + std::strerror(errno));
   return out;
 }
 
 Result<void> Directory::link(const std::string& target, const std::string& name) const {
   unlinkat(number(), name.c_str(), 0);
   if (symlinkat(target.c_str(), number(), name.c_str()) != 0)
-    return unavailable("The link " + name + " cannot be made: " + std::strerror(errno));
+    return file_unavailable("The link " + name + " cannot be made: " + std::strerror(errno));
   return give_away(number(), name.c_str());
 }
 
 Result<void> Directory::give_away(int parent, const char* name) const {
   if (!owner_ || fchownat(parent, name, owner_->user, owner_->group, AT_SYMLINK_NOFOLLOW) == 0) return {};
-  return unavailable(std::string(name) + " cannot be given away: " + std::strerror(errno));
+  return file_unavailable(std::string(name) + " cannot be given away: " + std::strerror(errno));
 }
 
 Result<std::shared_ptr<ByteSource>> read_file(const fs::path& path) {
@@ -177,7 +179,7 @@ Result<void> write_all(int file, std::string_view bytes) {
     ssize_t count = ::write(file, bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0 && (errno == ENOSPC || errno == EDQUOT)) return disk_full();
-    if (count < 0) return unavailable(std::string("A file cannot be written: ") + std::strerror(errno));
+    if (count < 0) return file_unavailable(std::string("A file cannot be written: ") + std::strerror(errno));
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
   return {};
@@ -185,8 +187,8 @@ Result<void> write_all(int file, std::string_view bytes) {
 
 Result<void> spool(ByteSource& source, const fs::path& path, std::uint64_t limit_bytes) {
   Descriptor out(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (!out.is_open()) return unavailable(std::string("A file cannot be written: ") + std::strerror(errno));
-  std::vector<char> buffer(kPieceBytes);
+  if (!out.is_open()) return file_unavailable(std::string("A file cannot be written: ") + std::strerror(errno));
+  std::vector<char> buffer(kSpoolPieceBytes);
   for (std::uint64_t total = 0;;) {
     std::size_t count = TRY(source.read(buffer));
     if (count == 0) return {};
