@@ -13,192 +13,19 @@ import pathlib
 import re
 import sys
 
-KEYWORDS = set("""and auto bool break case catch char class const continue default delete do double else enum explicit
-export extern false float for friend goto if inline int long mutable namespace new not operator or private protected
-public register return short signed sizeof static struct switch template this throw true try typedef typename union
-unsigned using virtual void volatile while xor""".split())
+import operations_list
+from facts import Refused
+from model import KINDS, LOCATIONS, PROTOCOLS, TIMESTAMP_FORMATS, XML_PROTOCOLS, Service, cxx_name, quoted, snake
 
-CLASS_NAMES = {"sts": "Sts", "iam": "Iam", "kms": "Kms", "s3": "S3", "s3control": "S3Control", "ssm": "Ssm",
-               "secretsmanager": "SecretsManager", "codecommit": "CodeCommit", "codebuild": "CodeBuild",
-               "codepipeline": "CodePipeline"}
-
-SCALARS = {"string": "std::string", "blob": "std::string", "boolean": "bool", "integer": "std::int64_t",
-           "long": "std::int64_t", "float": "double", "double": "double", "timestamp": "Timestamp"}
-KINDS = {"string": "string", "blob": "blob", "boolean": "boolean", "integer": "integer", "long": "long_integer",
-         "float": "float_number", "double": "double_number", "timestamp": "timestamp", "list": "list", "map": "map",
-         "structure": "structure"}
-LOCATIONS = {"header": "header", "headers": "headers", "uri": "uri", "querystring": "query_string",
-             "statusCode": "status_code"}
-TIMESTAMP_FORMATS = {"iso8601": "iso8601", "unixTimestamp": "unix_seconds", "rfc822": "rfc822"}
-PROTOCOLS = {"query": "query", "ec2": "ec2", "json": "json", "rest-json": "rest_json", "rest-xml": "rest_xml"}
-
-
-class Refused(Exception):
-    """The model holds something that this generator has no C++ form for."""
-
-
-def snake(name):
-    name = re.sub(r"([A-Z]+)s$", lambda m: m.group(0)[:-1].capitalize() + "s" if len(m.group(1)) > 1 else m.group(0), name)
-    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name.replace("-", "_").replace(".", "_"))
-    name = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name).lower()
-    return name + "_" if name in KEYWORDS else name
-
-
-def quoted(text):
-    """A C++ string literal of the text's UTF-8."""
-    out = ""
-    for byte in text.encode():
-        character = chr(byte)
-        if character in '"\\':
-            out += "\\" + character
-        elif 0x20 <= byte < 0x7F:
-            out += character
-        else:
-            out += f"\\{byte:03o}"
-    return f'"{out}"'
-
-
-def class_name(service):
-    return CLASS_NAMES.get(service, service.capitalize())
-
-
-class Service:
-    def __init__(self, model, name):
-        self.name = name
-        self.model = model
-        self.metadata = model["metadata"]
-        self.operations = model["operations"]
-        self.shapes = dict(model["shapes"])
-        self.protocol = self.metadata["protocol"]
-        if self.protocol not in PROTOCOLS:
-            raise Refused(f"protocol {self.protocol}")
-        self.request_of, self.response_of = {}, {}
-        self.add_top_level_structures()
-        self.boxed = set()
-        self.order = self.structures_in_order()
-        self.refuse_what_has_no_form()
-
-    def add_top_level_structures(self):
-        """Each operation has a request and a response struct of its own, named after it."""
-        for operation in self.operations.values():
-            for part, suffix, table in (("input", "Request", self.request_of), ("output", "Response", self.response_of)):
-                name = operation["name"] + suffix
-                shape = self.shapes.get(operation.get(part, {}).get("shape"), {"type": "structure", "members": {}})
-                existing = self.shapes.get(name)
-                if existing is not None and existing is not shape and operation.get(part, {}).get("shape") != name:
-                    raise Refused(f"{operation['name']}: a shape named {name} already has another meaning")
-                self.shapes[name] = shape
-                table[operation["name"]] = name
-
-    def refuse_what_has_no_form(self):
-        self.refuse_clashes("operations", self.operations, snake)
-        self.refuse_clashes("shapes", self.order, cxx_name)
-        for name in self.order:
-            shape = self.shapes[name]
-            if shape["type"] not in KINDS:
-                raise Refused(f"{name}: type {shape['type']}")
-            if shape.get("document"):
-                raise Refused(f"document shape {name}")
-            self.refuse_clashes(f"members of {name}", shape.get("members", {}), snake)
-            for member, ref in shape.get("members", {}).items():
-                if ref.get("jsonvalue"):
-                    raise Refused(f"{name}.{member}: JSON in a header")
-                if ref.get("location", "uri") not in LOCATIONS:
-                    raise Refused(f"{name}.{member}: location {ref['location']}")
-
-    @staticmethod
-    def refuse_clashes(what, names, spelling):
-        """Two names that only differ in ways that C++ does not see."""
-        seen = {}
-        for name in names:
-            other = seen.setdefault(spelling(name), name)
-            if other != name:
-                raise Refused(f"{what}: {other} and {name} would both be called {spelling(name)}")
-
-    def structures(self):
-        """Structures reachable from the operations; errors are generated separately."""
-        seen, pending = set(), list(self.request_of.values()) + list(self.response_of.values())
-        while pending:
-            name = pending.pop()
-            if name in seen:
-                continue
-            seen.add(name)
-            shape = self.shapes[name]
-            for ref in list(shape.get("members", {}).values()) + [shape[p] for p in ("member", "key", "value") if p in shape]:
-                pending.append(ref["shape"])
-        return seen
-
-    def structures_in_order(self):
-        reachable, done, active, order = self.structures(), set(), set(), []
-
-        def visit(name):
-            if name in done:
-                return
-            if name in active:
-                return
-            active.add(name)
-            shape = self.shapes[name]
-            for ref in shape.get("members", {}).values():
-                target = self.shapes[ref["shape"]]
-                if target["type"] == "structure" and ref["shape"] in active:
-                    self.boxed.add((name, ref["shape"]))
-                visit(ref["shape"])
-            for part in ("member", "key", "value"):
-                if part in shape:
-                    visit(shape[part]["shape"])
-            active.discard(name)
-            done.add(name)
-            order.append(name)
-
-        for name in sorted(reachable):
-            visit(name)
-        return order
-
-    def is_stream(self, owner, ref):
-        target = self.shapes[ref["shape"]]
-        if target.get("eventstream"):
-            raise Refused(f"{owner}: event stream {ref['shape']}")
-        return target["type"] == "blob" and bool(target.get("streaming") or ref.get("streaming"))
-
-    def type_of(self, name):
-        shape = self.shapes[name]
-        if shape["type"] == "structure":
-            return cxx_name(name)
-        if shape["type"] == "list":
-            element = self.type_of(shape["member"]["shape"])
-            if element == "bool":
-                raise Refused(f"{name}: list of booleans")
-            return f"std::vector<{element}>"
-        if shape["type"] == "map":
-            return f"std::map<std::string, {self.type_of(shape['value']['shape'])}>"
-        return SCALARS[shape["type"]]
-
-    def member_type(self, owner, name, ref):
-        """The C++ type of a struct's member and how a codec reaches it."""
-        if self.is_stream(owner, ref):
-            return "std::shared_ptr<ByteSource>", "nullptr"
-        if name in self.shapes[owner].get("required", []):
-            return self.type_of(ref["shape"]), "nullptr"
-        plain = self.type_of(ref["shape"])
-        if (owner, ref["shape"]) in self.boxed:
-            return f"std::optional<protocol::Boxed<{plain}>>", f"&protocol::kBoxedAccess<{plain}>"
-        return f"std::optional<{plain}>", f"&protocol::kOptionalAccess<{plain}>"
-
-
-def cxx_name(shape_name):
-    name = shape_name[0].upper() + shape_name[1:]
-    return name.replace("-", "_")
-
+ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 def errors_of(service):
+    """(name, code, status) of each: the JSON protocols and CBOR say its shape's name, the others its code."""
     out = []
     for name, shape in sorted(service.shapes.items()):
         if shape.get("exception"):
             error = shape.get("error", {})
-            status = error.get("httpStatusCode", 500 if shape.get("fault") else 400)
-            # The JSON protocols call an error by its shape's name, the others by its code.
-            code = name if service.protocol in ("json", "rest-json") else error.get("code", name)
-            out.append((name, code, status))
+            out.append((name, error.get("code", name), error.get("httpStatusCode", 500 if shape.get("fault") else 400)))
     return out
 
 
@@ -227,7 +54,8 @@ def header(service):
         lines += ["};", ""]
     lines += ["namespace errors {"]
     for name, code, status in errors_of(service):
-        lines.append(f"inline ::stellwerk::Error {cxx_name(name)}(std::string message) {{ return ::stellwerk::Error{{{quoted(code)}, std::move(message), {status}}}; }}")
+        said = code if service.protocol in XML_PROTOCOLS else name
+        lines.append(f"inline ::stellwerk::Error {cxx_name(name)}(std::string message) {{ return ::stellwerk::Error{{{quoted(said)}, std::move(message), {status}}}; }}")
     lines += ["}  // namespace errors", "", f"}}  // namespace stellwerk::{service.name}", ""]
     return "\n".join(lines)
 
@@ -319,12 +147,41 @@ def operation_initializer(service, operation):
     source = operation.get("input", {})
     namespace = source.get("xmlNamespace", "")
     uri = namespace if isinstance(namespace, str) else namespace.get("uri", "")
-    return ("{" + f"{quoted(operation['name'])}, {quoted(http['method'])}, {quoted(path)}, {quoted(query)}, "
-            f"{http.get('responseCode', 0)}, &k{cxx_name(request)}Shape, &k{cxx_name(response)}Shape, "
-            f"{quoted(source.get('locationName', ''))}, {quoted(uri)}, "
-            f"{quoted(operation.get('output', {}).get('resultWrapper', ''))}, "
-            f"{str(streams['input']).lower()}, {str(streams['output']).lower()}, "
-            f"&protocol::kLifetime<{cxx_name(request)}>, &protocol::kLifetime<{cxx_name(response)}>" + "}")
+    name = operation["name"]
+    fields = {
+        "name": quoted(name), "http_method": quoted(http["method"]), "http_path": quoted(path), "http_query": quoted(query),
+        "http_status": service.facts.http_status(operation),
+        "input": f"&k{cxx_name(request)}Shape", "output": f"&k{cxx_name(response)}Shape",
+        "input_wire_name": quoted(source.get("locationName", "")), "input_namespace": quoted(uri),
+        "output_wrapper": quoted(operation.get("output", {}).get("resultWrapper", "")),
+        "has_streaming_input": str(streams["input"]).lower(), "has_streaming_output": str(streams["output"]).lower(),
+        "request_lifetime": f"&protocol::kLifetime<{cxx_name(request)}>",
+        "response_lifetime": f"&protocol::kLifetime<{cxx_name(response)}>",
+        "is_unsigned": "true" if service.facts.is_unsigned(operation) else None,
+        "body_bytes_limit": service.facts.body_bytes_limit(operation),
+        "refusals": f"k{name}Refusals" if service.refusals(name) else None,
+        "member_errors": f"k{name}MemberErrors" if service.member_errors(operation) else None,
+    }
+    return "{" + ", ".join(f".{field} = {value}" for field, value in fields.items() if value is not None) + "}"
+
+
+def operation_tables(service):
+    """What some operations refuse, and the errors that some declare for their members."""
+    lines = []
+    for name, operation in service.operations.items():
+        refusals = service.refusals(name)
+        for index, refusal in enumerate(refusals):
+            if refusal.values:
+                values = ", ".join(quoted(value) for value in refusal.values)
+                lines.append(f"constexpr std::string_view k{name}RefusalValues{index}[] = {{{values}}};")
+        if refusals:
+            rows = [f"    {{{quoted(refusal.path)}, {f'k{name}RefusalValues{index}' if refusal.values else '{}'}, "
+                    f"{str(refusal.is_exception).lower()}}}," for index, refusal in enumerate(refusals)]
+            lines += [f"constexpr protocol::Refusal k{name}Refusals[] = {{", *rows, "};"]
+        if (errors := service.member_errors(operation)):
+            rows = [f"    {{{', '.join(quoted(text) for text in row)}}}," for row in errors]
+            lines += [f"constexpr protocol::MemberErrors k{name}MemberErrors[] = {{", *rows, "};"]
+    return lines
 
 
 def source(service):
@@ -355,29 +212,45 @@ def source(service):
     for name in service.order:
         lines.append(f"constinit const Shape Shapes::k{cxx_name(name)}Shape = {{{shape_initializer(service, name)}}};")
     lines += ['constinit const Shape Shapes::kStreamShape = {.kind = ShapeKind::stream, .name = "Stream"};', ""]
+    lines += operation_tables(service)
     lines.append("const Operation kOperations[] = {")
     lines += ["    " + operation_initializer(service, operation) + "," for operation in service.operations.values()]
     lines += ["};", ""]
-    errors = errors_of(service)
-    lines.append("constexpr protocol::ErrorShape kErrors[] = {")
-    lines += [f"    {{{quoted(name)}, {quoted(code)}, {status}}}," for name, code, status in errors]
-    lines += ["};", "", "}  // namespace", ""]
-    metadata = service.metadata
+    return "\n".join(lines + error_table(service) + ["", "}  // namespace", "", *model_definition(service), ""])
+
+
+def error_table(service):
+    rows = [f"    {{{quoted(name)}, {quoted(code)}, {status}}}," for name, code, status in errors_of(service)]
+    return ["constexpr protocol::ErrorShape kErrors[] = {", *rows, "};"] if rows else []
+
+
+def model_definition(service):
+    metadata, facts = service.metadata, service.facts
     namespace = metadata.get("xmlNamespace", "")
-    lines += ["const protocol::ServiceModel& model() {",
-              "  static const protocol::ServiceModel instance{",
-              f"      {quoted(service.name)}, {quoted(metadata.get('signingName', metadata['endpointPrefix']))}, "
-              f"{quoted(metadata['endpointPrefix'])}, protocol::Protocol::{PROTOCOLS[service.protocol]}, "
-              f"{quoted(metadata['apiVersion'])}, {quoted(metadata.get('targetPrefix', ''))}, "
-              f"{quoted(metadata.get('jsonVersion', ''))}, "
-              f"{quoted(namespace if isinstance(namespace, str) else namespace['uri'])}, kOperations, "
-              + ("kErrors" if errors else "{}") + "};",
-              "  return instance;", "}", "", f"}}  // namespace stellwerk::{service.name}", ""]
-    return "\n".join(lines)
+    shared = {
+        "name": quoted(service.name), "signing_name": quoted(metadata.get("signingName", metadata["endpointPrefix"])),
+        "endpoint_prefix": quoted(metadata["endpointPrefix"]), "protocol": None,
+        "api_version": quoted(metadata["apiVersion"]), "target_prefix": quoted(metadata.get("targetPrefix", "")),
+        "json_version": quoted(metadata.get("jsonVersion", "")),
+        "xml_namespace": quoted(namespace if isinstance(namespace, str) else namespace["uri"]),
+        "operations": "kOperations", "errors": "kErrors" if errors_of(service) else "{}",
+        "dialect": f"protocol::Dialect::{facts.dialect}", "host_prefix": f"protocol::HostPrefix::{facts.host_prefix}",
+        "path_prefix": quoted(facts.path_prefix),
+        "answers_unclaimed": str(bool(facts.of_service("answers_unclaimed"))).lower(),
+        "is_query_compatible": str("awsQueryCompatible" in metadata).lower(),
+        "error_forms": None, "in_each_protocol": f"{{instances, {len(facts.protocols)}}}",
+    }
+    lines = ["const protocol::ServiceModel& model() {", "  static const protocol::ServiceModel instances[] = {"]
+    for protocol in [service.protocol] + [other for other in facts.protocols if other != service.protocol]:
+        forms = ", ".join(f".{what} = {{{quoted(form['code'])}, {form['status']}}}"
+                          for what, form in facts.errors_in(protocol).items())
+        own = dict(shared, protocol=f"protocol::Protocol::{PROTOCOLS[protocol]}", error_forms=f"{{{forms}}}")
+        lines.append("      {" + ", ".join(f".{field} = {value}" for field, value in own.items()) + "},")
+    return lines + ["  };", "  return instances[0];", "}", "", f"}}  // namespace stellwerk::{service.name}"]
 
 
 def operations_header(service):
-    kind = class_name(service.name)
+    kind = service.class_name
     lines = ["// Generated by codegen/generate.py. Do not edit.", "#pragma once", "#include <span>", "#include <vector>", "",
              f'#include "api/{service.name}.h"', '#include "ports/service.h"', "", f"namespace stellwerk::{service.name} {{",
              "", f"class {kind};", "",
@@ -395,7 +268,7 @@ def operations_header(service):
 
 
 def binding(service):
-    kind = class_name(service.name)
+    kind = service.class_name
     lines = ["// Generated by codegen/generate.py. Do not edit.", f'#include "services/{service.name}/operations.h"',
              f'#include "services/{service.name}/service.h"', "",
              f"namespace stellwerk::{service.name} {{", "namespace {", "",
@@ -425,8 +298,11 @@ def write_if_changed(path, text):
         path.write_text(text)
 
 
-def generate(model_path, name, output):
-    service = Service(json.loads(pathlib.Path(model_path).read_text()), name)
+def generate(model_path, name, output, overrides_path=None, list_path=None):
+    overrides_path = overrides_path or ROOT / "codegen/overrides" / f"{name}.json"
+    list_path = list_path or ROOT / "src/services" / name / "operations.list"
+    listed = operations_list.read(list_path) if list_path.exists() else {}
+    service = Service(json.loads(pathlib.Path(model_path).read_text()), name, overrides_path, listed)
     write_if_changed(output / "api" / f"{name}.h", header(service))
     write_if_changed(output / "api" / f"{name}.cc", source(service))
     write_if_changed(output / "services" / name / "operations.h", operations_header(service))
@@ -438,5 +314,5 @@ if __name__ == "__main__":
         sys.exit(__doc__)
     try:
         generate(sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3]))
-    except Refused as refusal:
+    except (Refused, operations_list.Malformed) as refusal:
         sys.exit(f"{sys.argv[1]}: {refusal}")

@@ -30,7 +30,7 @@ void match(const protocol::ServiceModel& model, const HttpRequest& http) {
   }
   auto request = found->operation->make_request();
   auto done = protocol::decode_request(model, *found, http, "", request.get());
-  if (!done) protocol::encode_error(model, done.error(), "id", http.path);
+  if (!done) protocol::encode_error(model, done.error(), "id");
 }
 
 }  // namespace

@@ -9,7 +9,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "codegen"))
-from generate import snake  # noqa: E402
+import operations_list  # noqa: E402
+from model import snake  # noqa: E402
 
 OUTPUT = ROOT / "docs/coverage.md"
 
@@ -30,8 +31,7 @@ def all_operations():
 
 
 def listed_operations(folder):
-    lines = (folder / "operations.list").read_text().splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return list(operations_list.read(folder / "operations.list"))
 
 
 def file_of(folder, operation):

@@ -16,11 +16,15 @@ import botocore
 
 BOTOCORE_VERSION = "1.43.11"
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "codegen"))
+import operations_list  # noqa: E402
+
 DATA = pathlib.Path(botocore.__file__).parent / "data"
 
-METADATA = ("apiVersion", "endpointPrefix", "jsonVersion", "protocol", "protocols", "serviceId", "signingName",
-            "targetPrefix", "xmlNamespace", "awsQueryCompatible")
-OPERATION = ("name", "http", "input", "output", "errors", "httpChecksum", "httpChecksumRequired", "unsignedPayload")
+METADATA = ("apiVersion", "endpointPrefix", "jsonVersion", "protocol", "protocols", "serviceId", "signatureVersion",
+            "signingName", "targetPrefix", "xmlNamespace", "awsQueryCompatible")
+OPERATION = ("name", "http", "input", "output", "errors", "httpChecksum", "httpChecksumRequired", "unsignedPayload",
+             "authtype", "auth", "endpoint")
 SHAPE = ("type", "required", "members", "member", "key", "value", "flattened", "locationName", "min", "max", "pattern",
          "enum", "sensitive", "payload", "streaming", "timestampFormat", "xmlNamespace", "xmlOrder", "error",
          "exception", "fault", "box", "union", "document", "eventstream", "event", "wrapper")
@@ -39,8 +43,7 @@ def newest_model(service):
 
 
 def listed_operations(service):
-    text = (ROOT / "src/services" / service / "operations.list").read_text()
-    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return list(operations_list.read(ROOT / "src/services" / service / "operations.list"))
 
 
 def kept(source, names):

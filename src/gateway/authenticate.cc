@@ -1,22 +1,15 @@
-#include <algorithm>
-#include <array>
-
 #include "auth/chunked_body.h"
-#include "gateway/s3_address.h"
+#include "gateway/host_address.h"
 #include "gateway/stages.h"
 
 namespace stellwerk::gateway {
 namespace {
 
-/// Those who call these have no key yet; what they bring instead the operations check themselves.
-constexpr std::array<std::string_view, 2> kUnsignedStsOperations = {"AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"};
-
-/// S3 lets everyone ask: a bucket's policy may allow it.
+/// What such a request brings instead of a key the operation checks itself. Where all may be unsigned, what is not
+/// here is told to everyone.
 bool may_be_unsigned(const Received& received) {
-  const protocol::ServiceModel& model = *received.identified.service->model;
-  if (model.name == "s3") return true;
-  if (model.name != "sts" || !received.match) return false;
-  return std::ranges::find(kUnsignedStsOperations, received.match->operation->name) != kUnsignedStsOperations.end();
+  if (!received.match) return received.identified.service->model->answers_unclaimed;
+  return received.match->operation->is_unsigned;
 }
 
 Error invalid_region(auth::Dialect dialect) {

@@ -6,14 +6,14 @@ namespace stellwerk::gateway {
 Result<Decoded> decode(Environment&, Exchange& exchange, Authenticated authenticated) {
   Received& received = authenticated.received;
   Identified& identified = received.identified;
-  const protocol::ServiceModel& model = *identified.service->model;
+  const protocol::ServiceModel& model = *exchange.model;
   if (!received.match) return protocol::unknown_operation(model, exchange.operation);
 
   HttpRequest& request = identified.admitted.request;
   if (identified.path_style_path) request.path = std::move(*identified.path_style_path);
   const protocol::Operation& operation = *received.match->operation;
   if (identified.dialect == auth::Dialect::s3 && !operation.has_streaming_input) {
-    received.body = TRY(read_whole_body(*identified.admitted.place, *request.body, kBodyBytesLimit));
+    received.body = TRY(read_whole_body(*identified.admitted.place, *request.body, operation.body_bytes_limit));
     TRY(check_body_integrity(operation, request, received.body));
   } else if (identified.dialect != auth::Dialect::s3 && operation.has_streaming_input) {
     // It was read to be hashed; the signature covers it.

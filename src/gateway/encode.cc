@@ -3,7 +3,7 @@
 namespace stellwerk::gateway {
 
 HttpResponse encode(const Exchange& exchange, const Performed& performed) {
-  return protocol::encode_response(*performed.service->model, *performed.operation->operation, performed.response.get(),
+  return protocol::encode_response(*exchange.model, *performed.operation->operation, performed.response.get(),
                                    exchange.request_id);
 }
 

@@ -18,8 +18,8 @@
 ///   admit → identify → receive → authenticate → decode → perform (authorise, operation, commit) → encode → account
 namespace stellwerk::gateway {
 
-/// Bodies that an operation wants whole.
-inline constexpr std::uint64_t kBodyBytesLimit = 16 * 1024 * 1024;
+/// Of a request for an operation that is not here; each that is has its own limit.
+inline constexpr std::uint64_t kUnlistedBodyBytesLimit = 1024 * 1024;
 /// Of a request that nobody signed.
 inline constexpr std::uint64_t kUnsignedBodyBytesLimit = 64 * 1024;
 /// More than these at once are told to come again: requests, and bytes of whole bodies in memory.
@@ -34,8 +34,8 @@ struct Exchange {
   Timestamp began;
   std::string method;
   std::string path;
-  const protocol::ServiceModel* model = nullptr;
-  std::string operation;  // as the request names it
+  const protocol::ServiceModel* model = nullptr;  // in the protocol that the request speaks
+  std::string operation;                          // as the request names it
   std::string account;
   std::string caller_arn;
   bool has_response_body = true;   // false for HEAD
@@ -74,9 +74,10 @@ struct Admitted {
 struct Identified {
   Admitted admitted;
   const ports::BoundService* service;
+  Dispatcher::Candidates candidates;  // it and those that bear the same signing name
   auth::Dialect dialect;
   std::string region;
-  std::optional<std::string> path_style_path;  // S3: where the bucket stood in the host
+  std::optional<std::string> path_style_path;  // where the bucket stood in the host
 };
 
 struct Received {

@@ -33,11 +33,12 @@ const Operation* find_operation(const ServiceModel& model, std::string_view name
 
 /// Fills `request` (made by match.operation->make_request) and checks it against the model in AWS's words.
 /// `body` is the whole body unless the operation has a streaming input, which gets `http.body` instead.
-/// Errors: SerializationException, MalformedXML, ValidationException, ValidationError, InvalidArgument.
+/// Errors: SerializationException, MalformedXML, the service's own for what breaks the model's limits
+/// (ValidationException, ValidationError, InvalidArgument) and for what is not built here.
 Result<void> decode_request(const ServiceModel& model, const OperationMatch& match, const HttpRequest& http,
                             std::string_view body, void* request);
 
-/// The same checks alone: for requests that were made inside the server.
+/// The checks alone: for requests that were made inside the server.
 Result<void> check_request(const ServiceModel& model, const Operation& operation, const void* request);
 
 HttpResponse encode_response(const ServiceModel& model, const Operation& operation, const void* response,
@@ -53,9 +54,14 @@ HttpResponse encode_error(const HttpRequest& request, const Error& error, std::s
 /// What the protocol says to an operation that is not listed; never a 5xx that clients retry, save S3's 501.
 Error unknown_operation(const ServiceModel& model, std::string_view name);
 
-/// Whether the service speaks a form body, so that it must be read before match_operation.
-inline bool reads_form_body(const ServiceModel& model) {
+/// Whether match_operation must see the body first: the form in it names the operation. Without the body it then
+/// takes what the query string says.
+inline bool names_operation_in_body(const ServiceModel& model) {
   return model.protocol == Protocol::query || model.protocol == Protocol::ec2;
 }
+
+/// The service as it speaks to this request: one model for each of its protocols.
+/// Source: https://smithy.io/2.0/guides/wire-protocol-selection.html
+const ServiceModel& in_protocol_of(const ServiceModel& model, const HttpRequest& request);
 
 }  // namespace stellwerk::protocol

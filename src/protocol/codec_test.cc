@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include "api/codecommit.h"
 #include "api/iam.h"
 #include "api/kms.h"
+#include "api/logs.h"
 #include "api/s3.h"
 #include "api/s3control.h"
 #include "api/sts.h"
@@ -280,6 +282,49 @@ TEST(RestXml, WritesS3Answers) {
                               "<BucketName>b</BucketName><RequestId>id-1</RequestId><HostId>"),
             std::string::npos);
   EXPECT_EQ(encode_error(s3::model(), error, "id-1", false).body, "");
+}
+
+HttpRequest target_of(const ServiceModel& model, std::string_view operation) {
+  HttpRequest http;
+  http.method = "POST";
+  http.path = "/";
+  http.headers.add("X-Amz-Target", std::string(model.target_prefix) + "." + std::string(operation));
+  return http;
+}
+
+std::string refusal_of(const ServiceModel& model, std::string_view operation, std::string_view body) {
+  HttpRequest http = target_of(model, operation);
+  auto match = match_operation(model, http, body);
+  if (!match) return "no such operation";
+  auto request = match->operation->make_request();
+  auto done = decode_request(model, *match, http, body, request.get());
+  return done ? "" : done.error().code;
+}
+
+TEST(Facts, EachServiceHasItsOwnCodeForConstraints) {
+  EXPECT_EQ(refusal_of(logs::model(), "CreateLogGroup", R"({"logGroupName": "a b"})"), "InvalidParameterException");
+  EXPECT_EQ(refusal_of(logs::model(), "CreateLogGroup", "{}"), "InvalidParameterException");
+  EXPECT_EQ(refusal_of(kms::model(), "DescribeKey", "{}"), "ValidationException");
+}
+
+TEST(Facts, AnOperationMayDeclareErrorsForItsMembers) {
+  const std::string long_name(300, 'a');
+  EXPECT_EQ(refusal_of(codecommit::model(), "GetBranch", R"({"repositoryName": "a b"})"),
+            "InvalidRepositoryNameException");
+  EXPECT_EQ(refusal_of(codecommit::model(), "GetBranch", R"({"branchName": ")" + long_name + "\"}"),
+            "InvalidBranchNameException");
+  EXPECT_EQ(refusal_of(codecommit::model(), "CreateBranch", R"({"repositoryName": "r", "branchName": "b"})"),
+            "CommitIdRequiredException");
+}
+
+TEST(Facts, StatusesAndLimitsAreTheOperations) {
+  EXPECT_EQ(find_operation(s3::model(), "PutBucketPolicy")->http_status, 204);
+  EXPECT_EQ(find_operation(s3::model(), "PutBucketTagging")->http_status, 204);
+  EXPECT_EQ(find_operation(s3::model(), "PutBucketVersioning")->http_status, 0);
+  EXPECT_TRUE(find_operation(s3::model(), "GetObject")->is_unsigned);
+  EXPECT_FALSE(find_operation(sts::model(), "GetCallerIdentity")->is_unsigned);
+  EXPECT_GT(find_operation(codecommit::model(), "CreateCommit")->body_bytes_limit,
+            find_operation(codecommit::model(), "GetBranch")->body_bytes_limit);
 }
 
 }  // namespace

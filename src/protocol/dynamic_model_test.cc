@@ -122,6 +122,16 @@ class Tables {
  public:
   std::string_view text(std::string_view value) { return texts_.emplace_back(value); }
 
+  std::span<const ErrorShape> errors(const Json& shapes) {
+    for (const auto& [name, json] : *shapes.object()) {
+      if (!is_true(json, "exception")) continue;
+      const Json* error = json.find("error");
+      const bool has_code = error != nullptr && error->find("code") != nullptr;
+      errors_.push_back({text(name), text(has_code ? error->string_at("code") : std::string_view(name)), 400});
+    }
+    return errors_;
+  }
+
   const Shape* shape(const Json& shapes, std::string_view name) {
     auto& slot = shapes_[std::string(name)];
     if (slot) return slot.get();
@@ -196,6 +206,7 @@ class Tables {
 
   std::deque<std::string> texts_;
   std::deque<std::vector<Member>> members_;
+  std::vector<ErrorShape> errors_;
   std::map<std::string, std::unique_ptr<Shape>> shapes_;
   Shape stream_{.kind = ShapeKind::stream, .name = "Stream"};
 };
@@ -209,6 +220,7 @@ Protocol protocol_of(std::string_view name) {
   if (name == "query") return Protocol::query;
   if (name == "ec2") return Protocol::ec2;
   if (name == "json") return Protocol::json;
+  if (name == "smithy-rpc-v2-cbor") return Protocol::rpc_v2_cbor;
   return name == "rest-json" ? Protocol::rest_json : Protocol::rest_xml;
 }
 
@@ -306,7 +318,8 @@ const ServiceModel& make_dynamic_model(const Json& metadata, const Json& shapes,
                                               .json_version = tables.text(metadata.string_at("jsonVersion")),
                                               .xml_namespace = tables.text(uri_of(metadata.find("xmlNamespace"))),
                                               .operations = operations,
-                                              .errors = {}});
+                                              .errors = tables.errors(shapes),
+                                              .is_query_compatible = metadata.find("awsQueryCompatible") != nullptr});
 }
 
 void fill(const Shape& shape, const Json& json, void* value) {

@@ -1,4 +1,8 @@
+#include <algorithm>
+#include <utility>
+
 #include "base/bytes.h"
+#include "protocol/cbor_codec.h"
 #include "protocol/codec.h"
 #include "protocol/s3_dialect.h"
 #include "protocol/xml_writer.h"
@@ -11,6 +15,33 @@ std::string_view fault(const Error& error) { return error.http_status >= 500 ? "
 std::string json_content_type(const ServiceModel& model) {
   if (model.protocol == Protocol::rest_json) return "application/json";
   return "application/x-amz-json-" + std::string(model.json_version.empty() ? "1.1" : model.json_version);
+}
+
+/// What services call an error, and what it is called in the query protocol, if the model has another name for it
+/// there.
+std::string_view query_code(const ServiceModel& model, const Error& error) {
+  auto shape = std::ranges::find(model.errors, std::string_view(error.code), &ErrorShape::name);
+  return shape == model.errors.end() ? std::string_view(error.code) : shape->code;
+}
+
+HttpResponse cbor_error(const Error& error, std::string_view request_id, bool has_body) {
+  HttpResponse out;
+  out.status = error.http_status;
+  out.headers.add("Smithy-Protocol", "rpc-v2-cbor");
+  out.headers.add("Content-Type", "application/cbor");
+  out.headers.add("x-amzn-RequestId", std::string(request_id));
+  if (!has_body) return out;
+  append_cbor_map(out.body, 2 + error.fields.size());
+  for (const auto& [name, value] : {std::pair<std::string_view, std::string_view>{"__type", error.code},
+                                    std::pair<std::string_view, std::string_view>{"message", error.message}}) {
+    append_cbor_text(out.body, name);
+    append_cbor_text(out.body, value);
+  }
+  for (const auto& [name, value] : error.fields) {
+    append_cbor_text(out.body, name);
+    append_cbor_text(out.body, value);
+  }
+  return out;
 }
 
 HttpResponse json_error(const Error& error, std::string_view request_id, std::string content_type, bool has_body) {
@@ -27,7 +58,8 @@ HttpResponse json_error(const Error& error, std::string_view request_id, std::st
 }
 
 /// query, and rest-xml other than S3's.
-HttpResponse xml_error(std::string_view xml_namespace, const Error& error, std::string_view request_id, bool has_body) {
+HttpResponse xml_error(std::string_view xml_namespace, std::string_view code, const Error& error,
+                       std::string_view request_id, bool has_body) {
   HttpResponse out;
   out.status = error.http_status;
   out.headers.add("Content-Type", "text/xml");
@@ -41,7 +73,7 @@ HttpResponse xml_error(std::string_view xml_namespace, const Error& error, std::
   }
   out.body += "><Error>";
   append_xml_element(out.body, "Type", fault(error));
-  append_xml_element(out.body, "Code", error.code);
+  append_xml_element(out.body, "Code", code);
   append_xml_element(out.body, "Message", error.message);
   for (const auto& [name, value] : error.fields) append_xml_element(out.body, name, value);
   out.body += "</Error>";
@@ -69,12 +101,18 @@ HttpResponse encode_by_protocol(const ServiceModel& model, const Error& error, s
   switch (model.protocol) {
     case Protocol::json:
     case Protocol::rest_json: return json_error(error, request_id, json_content_type(model), has_body);
-    case Protocol::query: return xml_error(model.xml_namespace, error, request_id, has_body);
+    case Protocol::rpc_v2_cbor: return cbor_error(error, request_id, has_body);
+    case Protocol::query: return xml_error(model.xml_namespace, query_code(model, error), error, request_id, has_body);
     case Protocol::ec2: return ec2_error(error, request_id);
     case Protocol::rest_xml: break;
   }
   if (is_s3_family(model)) return encode_s3_error(model, error, request_id, has_body);
-  return xml_error(model.xml_namespace, error, request_id, has_body);
+  return xml_error(model.xml_namespace, error.code, error, request_id, has_body);
+}
+
+/// For clients that knew the service when it spoke query and look for that code still.
+bool says_query_code(const ServiceModel& model) {
+  return model.is_query_compatible && (model.protocol == Protocol::json || model.protocol == Protocol::rpc_v2_cbor);
 }
 
 }  // namespace
@@ -84,6 +122,9 @@ HttpResponse encode_error(const ServiceModel& model, const Error& error, std::st
   const bool is_bodiless = error.http_status == kNotModified;
   HttpResponse out = encode_by_protocol(model, error, request_id, has_body && !is_bodiless);
   if (is_bodiless) out.headers.remove("Content-Type");
+  if (says_query_code(model)) {
+    out.headers.set("x-amzn-query-error", std::string(query_code(model, error)) + ";" + std::string(fault(error)));
+  }
   for (const auto& [name, value] : error.headers) out.headers.set(name, value);
   return out;
 }
@@ -96,7 +137,8 @@ HttpResponse encode_error(const HttpRequest& request, const Error& error, std::s
   if (content_type.starts_with("application/x-amz-json"))
     return json_error(error, request_id, "application/x-amz-json-1.1", has_body);
   if (content_type.starts_with("application/json")) return json_error(error, request_id, "application/json", has_body);
-  return xml_error({}, error, request_id, has_body);
+  if (content_type.starts_with("application/cbor")) return cbor_error(error, request_id, has_body);
+  return xml_error({}, error.code, error, request_id, has_body);
 }
 
 Error unknown_operation(const ServiceModel& model, std::string_view name) {
@@ -109,6 +151,8 @@ Error unknown_operation(const ServiceModel& model, std::string_view name) {
                    "Could not find operation " + shown + " for version " + std::string(model.api_version), 400};
     case Protocol::json:
       return Error{"UnknownOperationException", "The operation " + shown + " is not available here.", 400};
+    case Protocol::rpc_v2_cbor:
+      return Error{"UnknownOperationException", "The operation " + shown + " is not available here.", 404};
     case Protocol::rest_json: return Error{"UnknownOperationException", "No operation answers " + shown + ".", 404};
     case Protocol::rest_xml: break;
   }

@@ -241,7 +241,43 @@ std::optional<OperationMatch> match_target(const ServiceModel& model, const Http
   return OperationMatch{operation};
 }
 
+/// "/service/GraniteServiceVersion20100801/operation/PutMetricData"; what stands before "/service" does not matter.
+std::optional<std::string_view> named_in_rpc_path(const ServiceModel& model, const HttpRequest& request) {
+  constexpr std::string_view kService = "/service/", kOperation = "/operation/";
+  const std::string_view path = request.path;
+  const std::size_t service = path.rfind(kService), operation = path.rfind(kOperation);
+  if (service == path.npos || operation == path.npos || operation < service + kService.size()) return std::nullopt;
+  const std::size_t begin = service + kService.size();
+  if (path.substr(begin, operation - begin) != model.target_prefix) return std::nullopt;
+  return path.substr(operation + kOperation.size());
+}
+
+std::optional<OperationMatch> match_rpc_path(const ServiceModel& model, const HttpRequest& request) {
+  auto name = named_in_rpc_path(model, request);
+  const Operation* operation = name && request.method == "POST" ? find_operation(model, *name) : nullptr;
+  if (operation == nullptr) return std::nullopt;
+  return OperationMatch{operation};
+}
+
+const ServiceModel* spoken(const ServiceModel& model, Protocol protocol) {
+  auto found = std::ranges::find(model.in_each_protocol, protocol, &ServiceModel::protocol);
+  return found == model.in_each_protocol.end() ? nullptr : &*found;
+}
+
 }  // namespace
+
+const ServiceModel& in_protocol_of(const ServiceModel& model, const HttpRequest& request) {
+  const ServiceModel* other = nullptr;
+  if (model.in_each_protocol.size() < 2) return model;
+  if (request.headers.find("Smithy-Protocol") == "rpc-v2-cbor") {
+    other = spoken(model, Protocol::rpc_v2_cbor);
+  } else if (request.headers.has("X-Amz-Target")) {
+    other = spoken(model, Protocol::json);
+  } else {
+    other = spoken(model, Protocol::query);
+  }
+  return other == nullptr ? model : *other;
+}
 
 const Operation* find_operation(const ServiceModel& model, std::string_view name) {
   const auto& by_name = indexed(model).by_name;
@@ -255,6 +291,7 @@ std::optional<OperationMatch> match_operation(const ServiceModel& model, const H
     case Protocol::query:
     case Protocol::ec2: return match_action(model, request, form_body);
     case Protocol::json: return match_target(model, request);
+    case Protocol::rpc_v2_cbor: return match_rpc_path(model, request);
     case Protocol::rest_json:
     case Protocol::rest_xml: return match_path(model, request);
   }
@@ -269,6 +306,7 @@ std::string requested_operation(const ServiceModel& model, const HttpRequest& re
       std::string_view target = request.headers.find("X-Amz-Target").value_or("");
       return std::string(target.starts_with(model.target_prefix) ? target.substr(target.rfind('.') + 1) : target);
     }
+    case Protocol::rpc_v2_cbor: return std::string(named_in_rpc_path(model, request).value_or(request.path));
     default: break;
   }
   std::string out = request.method + " " + request.path;

@@ -124,13 +124,9 @@ std::string_view place_of(const Member& member) {
 
 }  // namespace
 
-bool speaks_s3(const ServiceModel& model) {
-  return model.protocol == Protocol::rest_xml && model.endpoint_prefix == "s3";
-}
+bool speaks_s3(const ServiceModel& model) { return model.dialect == Dialect::s3; }
 
-bool is_s3_family(const ServiceModel& model) {
-  return speaks_s3(model) || (model.protocol == Protocol::rest_xml && model.endpoint_prefix == "s3-control");
-}
+bool is_s3_family(const ServiceModel& model) { return model.dialect != Dialect::plain; }
 
 bool claims_sub_resources(const Operation& operation, const std::vector<std::pair<std::string, std::string>>& query,
                           const Headers& headers) {

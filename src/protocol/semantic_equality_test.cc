@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "base/json.h"
+#include "protocol/cbor_token.h"
 
 namespace stellwerk::protocol {
 namespace {
@@ -128,7 +129,22 @@ bool are_equal_header_values(std::string_view expected, std::string_view found) 
   return without_blanks_after_commas(expected) == without_blanks_after_commas(found);
 }
 
+/// A map of texts, as errors are in CBOR.
+std::map<std::string, std::string> cbor_texts(std::string_view body) {
+  std::map<std::string, std::string> out;
+  auto map = take_cbor_token(body);
+  for (std::uint64_t i = 0; map && i < map->number; ++i) {
+    auto key = take_cbor_token(body), value = take_cbor_token(body);
+    if (key && value) out.emplace(key->content, value->content);
+  }
+  return out;
+}
+
 std::string error_body_difference(const Error& error, const std::string& body) {
+  if (!body.starts_with('{') && !body.starts_with('<')) {
+    auto texts = cbor_texts(body);
+    return texts["__type"] == error.code && texts["message"] == error.message ? "" : "another error in CBOR";
+  }
   if (body.starts_with('{')) {
     auto json = parse_json(body);
     if (!json || json->string_at("__type") != error.code) return "no code in " + body;

@@ -104,12 +104,46 @@ struct Shape {
   std::string_view xml_namespace_prefix = {};
 };
 
-enum class Protocol { query, ec2, json, rest_json, rest_xml };
+enum class Protocol { query, ec2, json, rest_json, rest_xml, rpc_v2_cbor };
+
+/// Whose ways a service has where its protocol leaves room: signatures, how strictly it reads, the form of errors.
+enum class Dialect { plain, s3, s3_control };
+
+/// What clients put into the host in front of the endpoint's name: "logs.s3.eu-central-1.…",
+/// "111122223333.s3-control.…".
+enum class HostPrefix { none, bucket, account };
 
 struct ErrorShape {
-  std::string_view name;  // the model's, "NotFoundException"
-  std::string_view code;  // on the wire
+  std::string_view name;  // the model's, "NotFoundException": what the JSON protocols and CBOR say
+  std::string_view code;  // what query and the XML protocols say
   int http_status;
+};
+
+struct ErrorForm {
+  std::string_view code;
+  int http_status;
+};
+
+/// The codes that a service has for what is found out about a request on its way to the operation.
+struct ErrorForms {
+  ErrorForm constraint;  // outside the model's limits
+  ErrorForm refusal;     // asks for what is not built here
+  ErrorForm throttled;
+  ErrorForm denied;
+};
+
+/// A part of a request that is refused rather than passed over: what it asks for is not built.
+struct Refusal {
+  std::string_view path;  // members' names; "Source.Type" reaches into structures, lists and maps
+  std::span<const std::string_view> values = {};  // nothing: every value but false, zero and what is empty
+  bool is_exception = false;                      // `values` are those that are not refused
+};
+
+/// The errors that an operation declares for one of its members.
+struct MemberErrors {
+  std::string_view member;
+  std::string_view invalid;   // "InvalidBranchNameException"; empty: none of its own
+  std::string_view required;  // "BranchNameRequiredException"
 };
 
 /// How a request or response is made and ended without knowing its type. Constant data, where a function that makes
@@ -141,10 +175,15 @@ struct Operation {
   bool has_streaming_output;
   const Lifetime* request_lifetime;
   const Lifetime* response_lifetime;
+  bool is_unsigned = false;            // may come without a signature
+  std::uint64_t body_bytes_limit = 0;  // of a body that is held whole
+  std::span<const Refusal> refusals = {};
+  std::span<const MemberErrors> member_errors = {};
   std::shared_ptr<void> make_request() const { return make(*request_lifetime); }
   std::shared_ptr<void> make_response() const { return make(*response_lifetime); }
 };
 
+/// One service in one protocol.
 struct ServiceModel {
   std::string_view name;          // ours: the folder's, "s3control"
   std::string_view signing_name;  // SigV4 service, "s3"
@@ -156,6 +195,13 @@ struct ServiceModel {
   std::string_view xml_namespace;
   std::span<const Operation> operations;
   std::span<const ErrorShape> errors;
+  Dialect dialect = Dialect::plain;
+  HostPrefix host_prefix = HostPrefix::none;
+  std::string_view path_prefix = {};  // rest: what all paths begin with, "/v20180820"; may be empty
+  bool answers_unclaimed = false;     // unsigned requests that name no service are its own
+  bool is_query_compatible = false;   // spoke query before: errors also say what they are called there
+  ErrorForms error_forms = {};
+  std::span<const ServiceModel> in_each_protocol = {};  // this service in all that it answers, itself among them
 };
 
 // Access tables for the types the generator emits.

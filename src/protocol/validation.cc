@@ -152,7 +152,8 @@ class Validation {
     for (const Member& member : shape.members) {
       const Place inner = place.member(member.name);
       if (member.is_required && !missing_.places.empty() && missing_.contains(inner.text())) {
-        texts_.push_back("Value null at '" + inner.text() + "' failed to satisfy constraint: Member must not be null");
+        const std::string at = inner.text();
+        found(at, true, "Value null at '" + at + "' failed to satisfy constraint: Member must not be null");
         continue;
       }
       const void* item = find_member(member, value);
@@ -161,15 +162,29 @@ class Validation {
     }
   }
 
-  Result<void> outcome(std::string_view code) const {
+  Result<void> outcome(const ErrorForm& otherwise, std::span<const MemberErrors> member_errors) const {
     if (texts_.empty()) return {};
+    auto own = std::ranges::find_if(member_errors, [&](const MemberErrors& errors) {
+      return Place{}.member(errors.member).text() == first_member_;
+    });
+    std::string_view code;
+    if (own != member_errors.end()) code = is_first_missing_ ? own->required : own->invalid;
+    if (code.empty()) code = otherwise.code;
     std::string message =
         std::to_string(texts_.size()) + " validation error" + (texts_.size() == 1 ? "" : "s") + " detected: ";
     for (std::size_t i = 0; i < texts_.size(); ++i) message += (i > 0 ? "; " : "") + texts_[i];
-    return Error{std::string(code), std::move(message), 400};
+    return Error{std::string(code), std::move(message), otherwise.http_status};
   }
 
  private:
+  void found(const std::string& place, bool is_missing, std::string text) {
+    if (texts_.empty()) {
+      first_member_ = place.substr(0, place.find('.'));
+      is_first_missing_ = is_missing && first_member_ == place;
+    }
+    texts_.push_back(std::move(text));
+  }
+
   void any(const Shape& shape, const void* value, const Place& place) {
     switch (shape.kind) {
       case ShapeKind::structure: return structure(shape, value, place);
@@ -233,11 +248,14 @@ class Validation {
       if (shown.size() > kShownValueLimit) shown.resize(kShownValueLimit);
       shown = " '" + shown + "'";
     }
-    texts_.push_back("Value" + shown + " at '" + place.text() + "' failed to satisfy constraint: " + constraint);
+    const std::string at = place.text();
+    found(at, false, "Value" + shown + " at '" + at + "' failed to satisfy constraint: " + constraint);
   }
 
   const MissingMembers& missing_;
   std::vector<std::string> texts_;
+  std::string first_member_;  // of the request, that breaks a constraint
+  bool is_first_missing_ = false;
 };
 
 /// S3's checks: what is required, and what is enumerated. The first finding is the answer.
@@ -277,13 +295,12 @@ class S3Validation {
 
 }  // namespace
 
-Result<void> validate(const ServiceModel& model, const Shape& structure, const void* value,
+Result<void> validate(const ServiceModel& model, const Operation& operation, const void* request,
                       const MissingMembers& missing) {
-  if (is_s3_family(model)) return S3Validation(missing).structure(structure, value, Place{});
-  const bool is_query = model.protocol == Protocol::query || model.protocol == Protocol::ec2;
+  if (is_s3_family(model)) return S3Validation(missing).structure(*operation.input, request, Place{});
   Validation validation(missing);
-  validation.structure(structure, value, Place{});
-  return validation.outcome(is_query ? "ValidationError" : "ValidationException");
+  validation.structure(*operation.input, request, Place{});
+  return validation.outcome(model.error_forms.constraint, operation.member_errors);
 }
 
 }  // namespace stellwerk::protocol

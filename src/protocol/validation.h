@@ -9,10 +9,10 @@ namespace stellwerk::protocol {
 /// At most this much of a wrong value is shown in a message.
 inline constexpr std::size_t kShownValueLimit = 1024;
 
-/// Error: ValidationException ("1 validation error detected: Value null at 'keyId' failed to satisfy constraint:
-/// Member must not be null"), in the query protocols ValidationError. S3 has no such form: there what is required
-/// and what is enumerated is checked, with S3's codes.
-Result<void> validate(const ServiceModel& model, const Shape& structure, const void* value,
+/// Error: the service's own for constraints ("1 validation error detected: Value null at 'keyId' failed to satisfy
+/// constraint: Member must not be null"), or what the operation declares for the first member that breaks one. S3 has
+/// no such form: there what is required and what is enumerated is checked, with S3's codes.
+Result<void> validate(const ServiceModel& model, const Operation& operation, const void* request,
                       const MissingMembers& missing);
 
 }  // namespace stellwerk::protocol

@@ -33,6 +33,7 @@ LIBRARIES = {
     "rocksdb/": ("store",),
     "git2": ("dataplane/git",),
     "archive": ("dataplane/files",),
+    "cbor": ("protocol",),
     "seccomp": ("dataplane/sandbox",),
     "pugixml": ("protocol",),
     "re2/": ("protocol", "services/logs", "services/ssm"),

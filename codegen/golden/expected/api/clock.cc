@@ -38,19 +38,20 @@ constinit const Shape Shapes::kSetAlarmResponseShape = {.kind = ShapeKind::struc
 constinit const Shape Shapes::kStreamShape = {.kind = ShapeKind::stream, .name = "Stream"};
 
 const Operation kOperations[] = {
-    {"SetAlarm", "POST", "/", "", 0, &kSetAlarmRequestShape, &kSetAlarmResponseShape, "", "", "", false, false, &protocol::kLifetime<SetAlarmRequest>, &protocol::kLifetime<SetAlarmResponse>},
+    {.name = "SetAlarm", .http_method = "POST", .http_path = "/", .http_query = "", .http_status = 0, .input = &kSetAlarmRequestShape, .output = &kSetAlarmResponseShape, .input_wire_name = "", .input_namespace = "", .output_wrapper = "", .has_streaming_input = false, .has_streaming_output = false, .request_lifetime = &protocol::kLifetime<SetAlarmRequest>, .response_lifetime = &protocol::kLifetime<SetAlarmResponse>, .body_bytes_limit = 1048576},
 };
 
 constexpr protocol::ErrorShape kErrors[] = {
-    {"TooLate", "TooLate", 400},
+    {"TooLate", "TooLateCode", 400},
 };
 
 }  // namespace
 
 const protocol::ServiceModel& model() {
-  static const protocol::ServiceModel instance{
-      "clock", "clock", "clock", protocol::Protocol::json, "2026-11-23", "Clock_20261123", "1.1", "", kOperations, kErrors};
-  return instance;
+  static const protocol::ServiceModel instances[] = {
+      {.name = "clock", .signing_name = "clock", .endpoint_prefix = "clock", .protocol = protocol::Protocol::json, .api_version = "2026-11-23", .target_prefix = "Clock_20261123", .json_version = "1.1", .xml_namespace = "", .operations = kOperations, .errors = kErrors, .dialect = protocol::Dialect::plain, .host_prefix = protocol::HostPrefix::none, .path_prefix = "", .answers_unclaimed = false, .is_query_compatible = false, .error_forms = {.constraint = {"ValidationException", 400}, .refusal = {"ValidationException", 400}, .throttled = {"ThrottlingException", 400}, .denied = {"AccessDeniedException", 400}}, .in_each_protocol = {instances, 1}},
+  };
+  return instances[0];
 }
 
 }  // namespace stellwerk::clock

@@ -154,11 +154,15 @@ constinit const Shape Shapes::kPutIndexRequestShape = {.kind = ShapeKind::struct
 constinit const Shape Shapes::kPutIndexResponseShape = {.kind = ShapeKind::structure, .name = "PutIndexResponse"};
 constinit const Shape Shapes::kStreamShape = {.kind = ShapeKind::stream, .name = "Stream"};
 
+constexpr std::string_view kGetBookRefusalValues0[] = {"Unwritten", "Lost"};
+constexpr protocol::Refusal kGetBookRefusals[] = {
+    {"Title", kGetBookRefusalValues0, false},
+};
 const Operation kOperations[] = {
-    {"PutBook", "PUT", "/{Shelf}/{Title+}", "x-id=PutBook", 201, &kPutBookRequestShape, &kPutBookResponseShape, "", "", "", true, false, &protocol::kLifetime<PutBookRequest>, &protocol::kLifetime<PutBookResponse>},
-    {"GetBook", "GET", "/{Shelf}/{Title+}", "", 0, &kGetBookRequestShape, &kGetBookResponseShape, "", "", "", false, true, &protocol::kLifetime<GetBookRequest>, &protocol::kLifetime<GetBookResponse>},
-    {"PutIndex", "PUT", "/{Shelf}", "index", 0, &kPutIndexRequestShape, &kPutIndexResponseShape, "PutIndexRequest", "http://shelf.example/doc/", "", false, false, &protocol::kLifetime<PutIndexRequest>, &protocol::kLifetime<PutIndexResponse>},
-    {"ListSNSTopicARNs", "GET", "/", "", 0, &kListSNSTopicARNsRequestShape, &kListSNSTopicARNsResponseShape, "", "", "ListSNSTopicARNsResult", false, false, &protocol::kLifetime<ListSNSTopicARNsRequest>, &protocol::kLifetime<ListSNSTopicARNsResponse>},
+    {.name = "PutBook", .http_method = "PUT", .http_path = "/{Shelf}/{Title+}", .http_query = "x-id=PutBook", .http_status = 201, .input = &kPutBookRequestShape, .output = &kPutBookResponseShape, .input_wire_name = "", .input_namespace = "", .output_wrapper = "", .has_streaming_input = true, .has_streaming_output = false, .request_lifetime = &protocol::kLifetime<PutBookRequest>, .response_lifetime = &protocol::kLifetime<PutBookResponse>, .body_bytes_limit = 1048576},
+    {.name = "GetBook", .http_method = "GET", .http_path = "/{Shelf}/{Title+}", .http_query = "", .http_status = 0, .input = &kGetBookRequestShape, .output = &kGetBookResponseShape, .input_wire_name = "", .input_namespace = "", .output_wrapper = "", .has_streaming_input = false, .has_streaming_output = true, .request_lifetime = &protocol::kLifetime<GetBookRequest>, .response_lifetime = &protocol::kLifetime<GetBookResponse>, .is_unsigned = true, .body_bytes_limit = 1048576, .refusals = kGetBookRefusals},
+    {.name = "PutIndex", .http_method = "PUT", .http_path = "/{Shelf}", .http_query = "index", .http_status = 204, .input = &kPutIndexRequestShape, .output = &kPutIndexResponseShape, .input_wire_name = "PutIndexRequest", .input_namespace = "http://shelf.example/doc/", .output_wrapper = "", .has_streaming_input = false, .has_streaming_output = false, .request_lifetime = &protocol::kLifetime<PutIndexRequest>, .response_lifetime = &protocol::kLifetime<PutIndexResponse>, .body_bytes_limit = 4096},
+    {.name = "ListSNSTopicARNs", .http_method = "GET", .http_path = "/", .http_query = "", .http_status = 0, .input = &kListSNSTopicARNsRequestShape, .output = &kListSNSTopicARNsResponseShape, .input_wire_name = "", .input_namespace = "", .output_wrapper = "ListSNSTopicARNsResult", .has_streaming_input = false, .has_streaming_output = false, .request_lifetime = &protocol::kLifetime<ListSNSTopicARNsRequest>, .response_lifetime = &protocol::kLifetime<ListSNSTopicARNsResponse>, .body_bytes_limit = 1048576},
 };
 
 constexpr protocol::ErrorShape kErrors[] = {
@@ -170,9 +174,10 @@ constexpr protocol::ErrorShape kErrors[] = {
 }  // namespace
 
 const protocol::ServiceModel& model() {
-  static const protocol::ServiceModel instance{
-      "shelf", "shelf-signing", "shelf", protocol::Protocol::rest_xml, "2026-11-23", "", "", "http://shelf.example/doc/", kOperations, kErrors};
-  return instance;
+  static const protocol::ServiceModel instances[] = {
+      {.name = "shelf", .signing_name = "shelf-signing", .endpoint_prefix = "shelf", .protocol = protocol::Protocol::rest_xml, .api_version = "2026-11-23", .target_prefix = "", .json_version = "", .xml_namespace = "http://shelf.example/doc/", .operations = kOperations, .errors = kErrors, .dialect = protocol::Dialect::plain, .host_prefix = protocol::HostPrefix::none, .path_prefix = "", .answers_unclaimed = false, .is_query_compatible = false, .error_forms = {.constraint = {"ValidationError", 400}, .refusal = {"NotOnThisShelf", 400}, .throttled = {"Throttling", 400}, .denied = {"AccessDenied", 403}}, .in_each_protocol = {instances, 1}},
+  };
+  return instances[0];
 }
 
 }  // namespace stellwerk::shelf

@@ -1,0 +1,76 @@
+"""Reads a service's operations.list: which operations there are, what each refuses, what leave each needs.
+
+An operation begins a line; clauses follow it, on its line or on indented ones, each ended by ';' or the line's end:
+
+  PutObject
+    refuse RequestPayer, ObjectLockMode       given at all, unless false or empty
+    refuse StorageClass = GLACIER|SNOW        one of these values
+    refuse Source.Type != S3|NO_SOURCE        any value but these; a dot reaches into a structure or each of a list
+"""
+import dataclasses
+import re
+
+REFUSAL = re.compile(r"^(?P<path>\w+(?:\.\w+)*)(?:\s*(?P<relation>!?=)\s*(?P<values>[^\s|]+(?:\|[^\s|]+)*))?$")
+
+
+class Malformed(Exception):
+    """A line that says nothing that is known here."""
+
+
+@dataclasses.dataclass
+class Refusal:
+    path: str
+    values: list = dataclasses.field(default_factory=list)
+    is_exception: bool = False  # the values are those that are not refused
+
+    def __str__(self):
+        return self.path + (f" {'other than' if self.is_exception else '='} {', '.join(self.values)}" if self.values else "")
+
+
+@dataclasses.dataclass
+class Listed:
+    name: str
+    refusals: list = dataclasses.field(default_factory=list)
+
+
+def refusal(text):
+    match = REFUSAL.match(text.strip())
+    if not match:
+        raise Malformed(f"refuse {text.strip()}")
+    values = match["values"].split("|") if match["values"] else []
+    return Refusal(match["path"], values, match["relation"] == "!=")
+
+
+def read_clause(listed, clause):
+    word, _, rest = clause.partition(" ")
+    if word == "refuse":
+        listed.refusals += [refusal(part) for part in rest.split(",")]
+    else:
+        raise Malformed(f"{listed.name}: {clause}")
+
+
+def parse(text):
+    """name → Listed, in the list's order."""
+    out, current = {}, None
+    for line in text.splitlines():
+        line = line.split("#", 1)[0].rstrip()
+        if not line:
+            continue
+        if not line[0].isspace():
+            name, _, line = line.partition(" ")
+            if not re.fullmatch(r"\w+", name) or name in out:
+                raise Malformed(f"{name}: named twice, or no name of an operation")
+            current = out[name] = Listed(name)
+        if current is None:
+            raise Malformed(line.strip())
+        for clause in line.split(";"):
+            if clause.strip():
+                read_clause(current, " ".join(clause.split()))
+    return out
+
+
+def read(path):
+    try:
+        return parse(path.read_text())
+    except Malformed as fault:
+        raise Malformed(f"{path}: {fault}") from None
