@@ -14,9 +14,9 @@ namespace stellwerk::protocol {
 namespace {
 
 constexpr std::uint64_t kEpochSecondsTag = 1;
-constexpr double kSecondsLimit = 253402300800.0;  // the year 10000
+constexpr double kCborSecondsLimit = 253402300800.0;  // the year 10000
 
-Error not_readable(std::string message, const Place& place) {
+Error not_readable_cbor(std::string message, const Place& place) {
   if (std::string where = place.text(); !where.empty()) message += " (at '" + where + "')";
   return Error{"SerializationException", std::move(message), 400};
 }
@@ -27,7 +27,7 @@ class CborReader {
 
   Result<void> whole(const Shape& shape, void* value, const Place& place) {
     TRY(structure(shape, TRY(take_cbor_token(rest_)), value, place));
-    if (!rest_.empty()) return not_readable("More follows the value", place);
+    if (!rest_.empty()) return not_readable_cbor("More follows the value", place);
     return {};
   }
 
@@ -51,7 +51,7 @@ class CborReader {
     if (token.kind != CborToken::map && token.kind != CborToken::map_begin) return wrong_kind("a map", place);
     return for_each(token, token.kind == CborToken::map_begin, [&](CborToken key) -> Result<void> {
       std::string name;
-      if (!TRY(content(key, CborToken::text, name))) return not_readable("A map's key is not a text", place);
+      if (!TRY(content(key, CborToken::text, name))) return not_readable_cbor("A map's key is not a text", place);
       return each(std::move(name), TRY(take_cbor_token(rest_)));
     });
   }
@@ -66,17 +66,17 @@ class CborReader {
       if (item.kind == CborToken::null) return {};
       const Member& member = shape.members[index];
       const Place inner = place.member(member.name);
-      if (!seen.mark(index)) return not_readable("The member is given twice", inner);
+      if (!seen.mark(index)) return not_readable_cbor("The member is given twice", inner);
       ++given;
       return any(*member.shape, item, prepare_member(member, value), inner);
     }));
-    if (shape.is_union && given > 1) return not_readable("Only one member of the union may be given", place);
+    if (shape.is_union && given > 1) return not_readable_cbor("Only one member of the union may be given", place);
     seen.report_missing(place, missing_);
     return {};
   }
 
   Result<void> any(const Shape& shape, CborToken token, void* value, const Place& place) {
-    if (place.depth > kValueDepthLimit) return not_readable("The value is nested too deeply", place);
+    if (place.depth > kValueDepthLimit) return not_readable_cbor("The value is nested too deeply", place);
     bool is_time = false;
     while (token.kind == CborToken::tag) {
       is_time = is_time || token.number == kEpochSecondsTag;
@@ -109,7 +109,7 @@ class CborReader {
     std::size_t count = 0;
     return for_each_pair(token, place, [&](std::string key, CborToken item) -> Result<void> {
       void* slot = shape.map->insert(value, key);
-      if (shape.map->size(value) != ++count) return not_readable("The key is given twice", place.member(key));
+      if (shape.map->size(value) != ++count) return not_readable_cbor("The key is given twice", place.member(key));
       return any(*shape.element, item, slot, place.member(key));
     });
   }
@@ -143,7 +143,7 @@ class CborReader {
       case ShapeKind::double_number: return real(token, *static_cast<double*>(value));
       case ShapeKind::timestamp: {
         double seconds = 0;
-        if (!real(token, seconds) || !(std::fabs(seconds) < kSecondsLimit)) return false;
+        if (!real(token, seconds) || !(std::fabs(seconds) < kCborSecondsLimit)) return false;
         static_cast<Timestamp*>(value)->milliseconds = std::llround(seconds * 1000);
         return true;
       }
@@ -171,7 +171,7 @@ class CborReader {
   /// What no member takes, whatever it is.
   Result<void> pass_over(CborToken token, int depth) {
     const Place here{.depth = depth};
-    if (depth > kValueDepthLimit) return not_readable("The value is nested too deeply", here);
+    if (depth > kValueDepthLimit) return not_readable_cbor("The value is nested too deeply", here);
     while (token.kind == CborToken::tag) token = TRY(take_cbor_token(rest_));
     switch (token.kind) {
       case CborToken::array:
@@ -187,13 +187,13 @@ class CborReader {
         TRY(content(token, token.kind == CborToken::text_begin ? CborToken::text : CborToken::bytes, ignored));
         return {};
       }
-      case CborToken::end: return not_readable("Something ends that did not begin", here);
+      case CborToken::end: return not_readable_cbor("Something ends that did not begin", here);
       default: return {};
     }
   }
 
   static Error wrong_kind(std::string_view wanted, const Place& place) {
-    return not_readable("The value can not be converted to " + std::string(wanted), place);
+    return not_readable_cbor("The value can not be converted to " + std::string(wanted), place);
   }
 
   std::string_view rest_;
@@ -224,7 +224,7 @@ void append_bytes(std::string& out, std::string_view bytes) {
   out += bytes;
 }
 
-void write_structure(const Shape& shape, const void* value, std::string& out) {
+void write_cbor_structure(const Shape& shape, const void* value, std::string& out) {
   std::size_t count = 0;
   for (const Member& member : shape.members) count += find_member(member, value) != nullptr;
   append_cbor_map(out, count);
@@ -236,7 +236,7 @@ void write_structure(const Shape& shape, const void* value, std::string& out) {
   }
 }
 
-void write_map(const Shape& shape, const void* value, std::string& out) {
+void write_cbor_map(const Shape& shape, const void* value, std::string& out) {
   struct Writing {
     const Shape& element;
     std::string& out;
@@ -249,7 +249,7 @@ void write_map(const Shape& shape, const void* value, std::string& out) {
   });
 }
 
-void write_list(const Shape& shape, const void* value, std::string& out) {
+void write_cbor_list(const Shape& shape, const void* value, std::string& out) {
   const std::size_t size = shape.list->size(value);
   append(out, [&](auto* to, std::size_t room) { return cbor_encode_array_start(size, to, room); });
   for (std::size_t i = 0; i < size; ++i) write_cbor(*shape.element, shape.list->at(value, i), out);
@@ -277,9 +277,9 @@ void append_cbor_map(std::string& out, std::size_t entries) {
 
 void write_cbor(const Shape& shape, const void* value, std::string& out) {
   switch (shape.kind) {
-    case ShapeKind::structure: return write_structure(shape, value, out);
-    case ShapeKind::list: return write_list(shape, value, out);
-    case ShapeKind::map: return write_map(shape, value, out);
+    case ShapeKind::structure: return write_cbor_structure(shape, value, out);
+    case ShapeKind::list: return write_cbor_list(shape, value, out);
+    case ShapeKind::map: return write_cbor_map(shape, value, out);
     case ShapeKind::string: return append_cbor_text(out, *static_cast<const std::string*>(value));
     case ShapeKind::blob: return append_bytes(out, *static_cast<const std::string*>(value));
     case ShapeKind::boolean:
