@@ -90,7 +90,8 @@ class Machine:
     def start(self, command, user=USER, directory=CHECKOUT, **variables):
         home = "/root" if user == "root" else HOME
         environment = {"HOME": home, "USER": user, "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin",
-                       "TERM": "dumb", "LANG": "C.UTF-8", "CCACHE_DIR": CACHE, "CCACHE_READONLY": "1", **variables}
+                       "TERM": "dumb", "LANG": "C.UTF-8", "CCACHE_DIR": CACHE, "CCACHE_READONLY": "1",
+                       "CCACHE_TEMPDIR": "/tmp/ccache", **variables}
         return subprocess.Popen(
             ["nsenter", f"--target={self._first}", "--mount", "--pid", "--", "runuser", "-u", user, "--", "env", "-i",
              *(f"{name}={value}" for name, value in environment.items()), "bash", "-c", f"cd {shlex.quote(directory)} && {command}"],
