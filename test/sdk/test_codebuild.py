@@ -309,10 +309,11 @@ class InsideABuild(CodeBuildCase):
     def test_sdk_inside_acts_as_the_role(self):
         bucket = f"codebuild-sdk-{time.time_ns()}"
         self.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-        files = {"call.py": "import sys; sys.path.insert(0, 'lib')\nimport botocore.session\n"
-                            "s = botocore.session.get_session()\n"
-                            "print('ARN', s.create_client('sts').get_caller_identity()['Arn'])\n"
-                            f"s.create_client('s3').put_object(Bucket='{bucket}', Key='from-build', Body=b'x')\n"}
+        files = {"call.py": "import os, sys; sys.path.insert(0, 'lib')\nimport botocore.session\n"
+                            "s, url = botocore.session.get_session(), os.environ['AWS_ENDPOINT_URL']\n"
+                            "print('ARN', s.create_client('sts', endpoint_url=url).get_caller_identity()['Arn'])\n"
+                            "s3 = s.create_client('s3', endpoint_url=url)\n"
+                            f"s3.put_object(Bucket='{bucket}', Key='from-build', Body=b'x')\n"}
         self.vendor(files, ("sts", "s3"))
         self.s3.put_object(Bucket=bucket, Key="source.zip", Body=zipped(files))
         project = self.project("sdk", spec(["/usr/bin/python3 call.py"]), {"type": "S3", "location": f"{bucket}/source.zip"})
@@ -334,9 +335,10 @@ class InsideABuild(CodeBuildCase):
         files["lib/six.py"] = pathlib.Path(six.__file__).read_bytes()
 
     def test_credentials_only_with_the_token_and_only_while_it_runs(self):
-        ask = "curl -s -o /dev/null -w 'CODE %{http_code}\\n' $AWS_CONTAINER_CREDENTIALS_FULL_URI"
+        ask = ('node -e "fetch(process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI, {headers: {%s}})'
+               ".then(answer => console.log('CODE', answer.status))\"")
         project = self.project("token", spec([
-            ask, ask + " -H 'Authorization: wrong'", ask + ' -H "Authorization: $AWS_CONTAINER_AUTHORIZATION_TOKEN"',
+            ask % "", ask % "Authorization: 'wrong'", ask % "Authorization: process.env.AWS_CONTAINER_AUTHORIZATION_TOKEN",
             "echo URL $AWS_CONTAINER_CREDENTIALS_FULL_URI", "echo TOKEN $AWS_CONTAINER_AUTHORIZATION_TOKEN"]))
         output = self.output(self.run_build(project))
         self.assertEqual([line.split()[1] for line in output.splitlines() if line.startswith("CODE ")], ["403", "403", "200"])

@@ -40,10 +40,12 @@ class Wire(unittest.TestCase):
 
 class Framing(Wire):
     def test_smuggling_is_refused(self):
-        for fields in ("Content-Length: 3\r\nTransfer-Encoding: chunked", "Transfer-Encoding: chunked\r\nContent-Length: 3",
-                       "Content-Length: 3\r\nContent-Length: 5", "Transfer-Encoding: chunked, identity"):
+        for fields, expected in (("Content-Length: 3\r\nTransfer-Encoding: chunked", 400),
+                                 ("Transfer-Encoding: chunked\r\nContent-Length: 3", 400),
+                                 ("Content-Length: 3\r\nContent-Length: 5", 400),
+                                 ("Transfer-Encoding: chunked, identity", 501)):
             status, head, _ = self.raw(f"POST / HTTP/1.1\r\nHost: a\r\n{fields}\r\n\r\nabc")
-            self.assertIn(status, (400, 501), fields)
+            self.assertEqual(status, expected, fields)
             self.assertIn("Connection: close", head)
 
     def test_not_http(self):
@@ -87,7 +89,7 @@ class Unsigned(Wire):
         status, _, body = self.raw("POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                                    "Authorization: AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-central-1/sts/aws4_request\r\n"
                                    f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}")
-        self.assertIn(status, (400, 403))
+        self.assertEqual(status, 400)
         self.assertIn(b"<Code>IncompleteSignature</Code>", body)
 
     def test_health(self):
@@ -118,8 +120,8 @@ class Malformed(Wire):
 
     def test_query_without_action(self):
         status, _, answer = self.signed("iam", "", {"Content-Type": "application/x-www-form-urlencoded"})
-        self.assertIn(status, (400, 404))
-        self.assertNotIn(b"<Code>InternalFailure</Code>", answer)
+        self.assertEqual(status, 400)
+        self.assertIn(b"<Code>MissingAction</Code>", answer)
 
     def test_missing_parameter(self):
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
