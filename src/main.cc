@@ -9,6 +9,7 @@
 #include "app/app.h"
 #include "app/git_credential.h"
 #include "app/health.h"
+#include "app/root_credentials.h"
 #include "base/id_source.h"
 #include "base/log.h"
 
@@ -65,6 +66,14 @@ int git_credential(const std::string& action, const std::string& profile_name) {
   return 0;
 }
 
+int root_credentials(const std::string& home, const std::string& account) {
+  SystemIdSource ids;
+  auto answer = app::root_credentials(app::Home::find(home), account, SystemClock(), ids);
+  if (!answer) return fail(answer.error());
+  std::puts(answer->c_str());
+  return 0;
+}
+
 int run(int argc, char** argv) {
   CLI::App program{"Stellwerk: a delivery platform that speaks the AWS APIs."};
   program.require_subcommand(1);
@@ -100,6 +109,12 @@ int run(int argc, char** argv) {
   git->add_option("action", git_action, "get, store or erase, as git calls it")->required();
   git->add_option("--profile", profile, "AWS profile to sign with");
 
+  std::string account;
+  CLI::App* root = program.add_subcommand(
+      "root-credentials", "Credentials of an account's root user for an hour, for credential_process in aws/config");
+  root->add_option("--home", home, "As in init");
+  root->add_option("--account", account, "The account's id")->required();
+
   CLI::App* version = program.add_subcommand("version", "Print the version");
 
   CLI11_PARSE(program, argc, argv);
@@ -107,6 +122,7 @@ int run(int argc, char** argv) {
   if (*init) return initialise(home, init_options);
   if (*serving) return serve(home, serve_options);
   if (*git) return git_credential(git_action, profile);
+  if (*root) return root_credentials(home, account);
   if (*version) std::printf("stellwerk %s\n", std::string(app::kVersion).c_str());
   return 0;
 }

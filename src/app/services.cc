@@ -51,8 +51,8 @@ struct Services::All {
   explicit All(const Foundation& on)
       : iam(on.store, on.clock, on.ids, session_key(on.master_key)),
         organizations(iam),
-        sts(iam),
-        kms(on.store, on.clock, on.ids, kms_wrapping_key(on.master_key)),
+        sts(iam, iam),
+        kms(on.store, on.clock, on.ids, iam, kms_wrapping_key(on.master_key)),
         logs(on.store, on.clock),
         events(on.clock, on.ids, on.client, iam),
         s3(on.blobs, on.site),
@@ -64,7 +64,7 @@ struct Services::All {
         codebuild({on.store, on.clock, on.ids, on.client, iam, events, &tree_source, on.site}),
         codepipeline(on.store, on.clock, on.ids, on.client, iam, events, tree_source, on.site),
         ssm(events),
-        secretsmanager(on.store) {
+        secretsmanager(on.store, iam) {
     iam.limit_by(organizations);
   }
 

@@ -54,6 +54,7 @@ void add_global_keys(const AccessQuestion& question, ConditionContext& context) 
     context.emplace("aws:principaltag/" + to_lower(key), std::vector<std::string>{value});
   }
   if (is_session) add("aws:multifactorauthpresent", "false");
+  if (caller.type == PrincipalType::root && !caller.session_policies.empty()) add("aws:assumedroot", "true");
   if (caller.token_issue_time) add("aws:tokenissuetime", to_iso8601(*caller.token_issue_time));
   if (is_service) return;
   add("aws:userid", caller.principal_id);
@@ -77,6 +78,9 @@ std::string account_root(const Caller& caller) {
   return caller.account.empty() ? std::string() : "arn:aws:iam::" + caller.account + ":root";
 }
 
+/// "AIDA…" of a user, "AROA…" of a role's session.
+std::string unique_id(const Caller& caller) { return caller.principal_id.substr(0, caller.principal_id.find(':')); }
+
 Reach reach_of(const PrincipalSet& set, const Caller& caller) {
   if (set.everyone) return Reach::direct;
   if (caller.type == PrincipalType::service) {
@@ -90,31 +94,34 @@ Reach reach_of(const PrincipalSet& set, const Caller& caller) {
     return contains_text(set.aws, account_root(caller)) ? Reach::account : Reach::none;
   }
   if (contains_text(set.aws, caller.arn)) return Reach::direct;
-  std::string unique_id = caller.principal_id.substr(0, caller.principal_id.find(':'));
-  if (caller.type == PrincipalType::user && contains_text(set.aws, unique_id)) return Reach::direct;
-  if (contains_text(set.aws, caller.role_arn) || contains_text(set.aws, unique_id)) return Reach::role;
+  if (caller.type == PrincipalType::user && contains_text(set.aws, unique_id(caller))) return Reach::direct;
+  if (contains_text(set.aws, caller.role_arn) || contains_text(set.aws, unique_id(caller))) return Reach::role;
   return contains_text(set.aws, account_root(caller)) ? Reach::account : Reach::none;
 }
 
-/// Whether NotPrincipal leaves the caller out: each of its names must be listed, the account's too.
-bool is_exempt(const PrincipalSet& set, const Caller& caller) {
+/// Whether NotPrincipal leaves the caller out: each of its names must be listed, the account's too. Nobody with
+/// a permissions boundary is left out, whoever is listed.
+bool is_exempt(const PrincipalSet& set, const AccessQuestion& question) {
+  const Caller& caller = question.caller;
+  if (question.permissions_boundary) return false;
   if (set.everyone) return true;
+  auto has = [&](const std::string& name) { return contains_text(set.aws, name); };
   switch (caller.type) {
     case PrincipalType::service:
     case PrincipalType::anonymous: return reach_of(set, caller) != Reach::none;
-    case PrincipalType::root: return contains_text(set.aws, account_root(caller));
-    case PrincipalType::user: return contains_text(set.aws, account_root(caller)) && contains_text(set.aws, caller.arn);
+    case PrincipalType::root: return has(account_root(caller));
+    case PrincipalType::user: return has(account_root(caller)) && (has(caller.arn) || has(unique_id(caller)));
     case PrincipalType::assumed_role:
-      return contains_text(set.aws, account_root(caller)) && contains_text(set.aws, caller.role_arn) &&
-             contains_text(set.aws, caller.arn);
+      return has(account_root(caller)) && (has(caller.role_arn) || has(unique_id(caller))) && has(caller.arn);
   }
   return false;
 }
 
-Reach reach_of(const Statement& statement, const Caller& caller) {
+Reach reach_of(const Statement& statement, const AccessQuestion& question) {
+  const Caller& caller = question.caller;
   if (!statement.principal) return Reach::direct;
   if (!statement.not_principal) return reach_of(*statement.principal, caller);
-  if (!statement.is_allow) return is_exempt(*statement.principal, caller) ? Reach::none : Reach::direct;
+  if (!statement.is_allow) return is_exempt(*statement.principal, question) ? Reach::none : Reach::direct;
   return reach_of(*statement.principal, caller) == Reach::none ? Reach::direct : Reach::none;
 }
 
@@ -143,7 +150,7 @@ void apply(const Policy& policy, Source source, const Evaluation& evaluation, Ou
     if (source == Source::resource && !statement.principal) continue;
     if (!action_matches(statement, evaluation)) continue;
     if (!resource_matches(statement, policy.expands_variables, evaluation)) continue;
-    Reach reach = reach_of(statement, evaluation.question.caller);
+    Reach reach = reach_of(statement, evaluation.question);
     if (reach == Reach::none) continue;
     bool met = std::all_of(statement.conditions.begin(), statement.conditions.end(), [&](const Condition& condition) {
       return holds(condition, evaluation.context, policy.expands_variables);
@@ -227,7 +234,9 @@ Decision decide(const AccessQuestion& question, const Outcomes& outcomes) {
       outcomes.identity.allows || caller.type == PrincipalType::root || (same_account && reach == Reach::role);
   if (!identity) return implicitly_denied(kIdentityBased, question);
   if (question.permissions_boundary && !outcomes.boundary.allows) return implicitly_denied(kBoundary, question);
-  if (!caller.session_policies.empty() && !outcomes.session.allows) return implicitly_denied(kSession, question);
+  // The policy of a root user's task only takes away: what it does not deny, the root user may do.
+  bool limits = !caller.session_policies.empty() && caller.type != PrincipalType::root;
+  if (limits && !outcomes.session.allows) return implicitly_denied(kSession, question);
   return {true, false, {}};
 }
 

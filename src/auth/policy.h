@@ -19,8 +19,10 @@
 namespace stellwerk::auth {
 
 inline constexpr std::size_t kPolicyCacheLimit = 4096;
-/// No kind of policy is larger at AWS (an S3 bucket's: 20 KB); callers check their own smaller limits.
+/// No policy that a user writes is larger (an S3 bucket's: 20 KB); callers check their own smaller limits.
 inline constexpr std::size_t kPolicyDocumentBytesLimit = 64 * 1024;
+/// The largest of AWS's managed policies has 149 KB.
+inline constexpr std::size_t kStoredPolicyBytesLimit = 256 * 1024;
 
 /// Which elements a statement must and must not have. `service_control`: as identity. `stored`: whatever was
 /// accepted when it was stored.

@@ -293,8 +293,9 @@ Result<Statement> parse_statement(const Json& json, const Rules& rules, std::set
 }  // namespace
 
 Result<std::shared_ptr<const Policy>> parse_policy(std::string_view text, PolicyKind kind) {
-  if (text.size() > kPolicyDocumentBytesLimit) {
-    return malformed("The policy document is larger than " + std::to_string(kPolicyDocumentBytesLimit) + " bytes.");
+  std::size_t limit = kind == PolicyKind::stored ? kStoredPolicyBytesLimit : kPolicyDocumentBytesLimit;
+  if (text.size() > limit) {
+    return malformed("The policy document is larger than " + std::to_string(limit) + " bytes.");
   }
   auto json = parse_json(text);
   if (!json || json->object() == nullptr) return malformed("This policy contains invalid Json");

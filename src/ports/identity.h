@@ -108,6 +108,11 @@ class ServiceControl {
                                                              const std::string& account) = 0;
   /// True once the account was closed: its credentials no longer work.
   virtual bool is_suspended(store::Transaction&, const std::string& /*account*/) { return false; }
+  /// Whether the organisation of this management account gave a service ("iam.amazonaws.com") trusted access.
+  virtual bool trusts_service(store::Transaction&, const std::string& /*management_account*/,
+                              std::string_view /*service_principal*/) {
+    return false;
+  }
   /// Nothing outside an organisation.
   virtual std::optional<OrganizationPlace> place_of(store::Transaction&, const std::string& /*account*/) { return {}; }
 };

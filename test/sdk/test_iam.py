@@ -198,6 +198,85 @@ class Entities(IamCase):
         self.assertNotIn("Tags", policies[0])
         self.refused("AccessDenied", 403, self.as_user("iam-lister").list_policies)
 
+    def test_aws_managed_policies_cannot_be_changed(self):
+        arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+        document = json.dumps(allow("s3:GetObject"))
+        for call, arguments in ((self.iam.delete_policy, {}), (self.iam.create_policy_version, {"PolicyDocument": document}),
+                                (self.iam.delete_policy_version, {"VersionId": "v1"}),
+                                (self.iam.set_default_policy_version, {"VersionId": "v1"}),
+                                (self.iam.tag_policy, {"Tags": [{"Key": "a", "Value": "b"}]}),
+                                (self.iam.untag_policy, {"TagKeys": ["a"]})):
+            self.refused("AccessDenied", 403, call, PolicyArn=arn, **arguments)
+
+    def test_any_managed_policy_can_be_attached(self):
+        """Those that common Terraform modules name, of services that are not here too."""
+        self.iam.create_role(RoleName="iam-attaches", AssumeRolePolicyDocument=CODEBUILD_TRUST)
+        for name in ("AmazonEKSClusterPolicy", "service-role/AmazonECSTaskExecutionRolePolicy", "AmazonSSMManagedInstanceCore",
+                     "AWSXRayDaemonWriteAccess"):
+            self.iam.attach_role_policy(RoleName="iam-attaches", PolicyArn=f"arn:aws:iam::aws:policy/{name}")
+            policy = self.iam.get_policy(PolicyArn=f"arn:aws:iam::aws:policy/{name}")["Policy"]
+            self.assertEqual((policy["AttachmentCount"], policy["PolicyName"]), (1, name.rsplit("/")[-1]))
+            version = self.iam.get_policy_version(PolicyArn=policy["Arn"], VersionId=policy["DefaultVersionId"])["PolicyVersion"]
+            self.assertTrue(version["IsDefaultVersion"])
+            self.assertIn("Statement", version["Document"])
+
+    def test_names_compare_without_case(self):
+        self.iam.create_user(UserName="iam-Case")
+        self.assertEqual(self.iam.get_user(UserName="IAM-case")["User"]["UserName"], "iam-Case")
+        self.refused("EntityAlreadyExists", 409, self.iam.create_user, UserName="IAM-CASE")
+        self.iam.create_group(GroupName="iam-Case")
+        self.iam.add_user_to_group(GroupName="IAM-CASE", UserName="IAM-CASE")
+        self.assertEqual([user["UserName"] for user in self.iam.get_group(GroupName="iam-case")["Users"]], ["iam-Case"])
+        # A policy that names the user means it however a request writes the name.
+        arn = f"arn:aws:iam::{self.account}:user/iam-Case"
+        theirs = self.as_user("iam-case-denied", allow("iam:*"), {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Deny", "Action": "iam:*", "Resource": arn}]})
+        self.refused("AccessDenied", 403, theirs.get_user, UserName="IAM-CASE")
+        role = self.iam.create_role(RoleName="iam-Case", AssumeRolePolicyDocument=json.dumps({
+            "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": arn}, "Action": "sts:AssumeRole"}]}))
+        self.assertEqual(self.iam.get_role(RoleName="IAM-CASE")["Role"]["Arn"], role["Role"]["Arn"])
+        # An ARN is taken as it is written.
+        self.refused("MalformedPolicyDocument", 400, self.iam.update_assume_role_policy, RoleName="iam-Case",
+                     PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [
+                         {"Effect": "Allow", "Principal": {"AWS": arn.upper()}, "Action": "sts:AssumeRole"}]}))
+
+    def test_lists_are_sorted_without_case(self):
+        for name in ("iam-sort-b", "iam-sort-C", "iam-sort-A"):
+            self.iam.create_user(UserName=name, Path="/sorted/")
+        pages = self.iam.get_paginator("list_users").paginate(PathPrefix="/sorted/", PaginationConfig={"PageSize": 1})
+        self.assertEqual([user["UserName"] for page in pages for user in page["Users"]],
+                         ["iam-sort-A", "iam-sort-b", "iam-sort-C"])
+
+    def test_paths_that_aws_keeps_are_refused(self):
+        for path in ("/aws-service-role/", "/aws-reserved/sso/"):
+            self.refused("InvalidInput", 400, self.iam.create_role, RoleName="iam-reserved", Path=path,
+                         AssumeRolePolicyDocument=CODEBUILD_TRUST)
+            self.refused("InvalidInput", 400, self.iam.create_user, UserName="iam-reserved", Path=path)
+            self.refused("InvalidInput", 400, self.iam.create_group, GroupName="iam-reserved", Path=path)
+            self.refused("InvalidInput", 400, self.iam.create_policy, PolicyName="iam-reserved", Path=path,
+                         PolicyDocument=json.dumps(allow("s3:GetObject")))
+            self.refused("InvalidInput", 400, self.iam.create_instance_profile, InstanceProfileName="iam-reserved", Path=path)
+        self.iam.create_user(UserName="iam-moves")
+        self.refused("InvalidInput", 400, self.iam.update_user, UserName="iam-moves", NewPath="/aws-reserved/")
+
+    def test_a_namesake_is_not_trusted(self):
+        for _ in range(2):
+            credentials = self.server.user("iam-namesake")
+            theirs = self.server.client("sts", credentials)
+            arn = self.iam.get_user(UserName="iam-namesake")["User"]["Arn"]
+            trust = json.dumps({"Version": "2012-10-17", "Statement": [
+                {"Effect": "Allow", "Principal": {"AWS": arn}, "Action": "sts:AssumeRole"}]})
+            role = self.iam.list_roles(PathPrefix="/namesake/")["Roles"] or [self.iam.create_role(
+                RoleName="iam-trusts", Path="/namesake/", AssumeRolePolicyDocument=trust)["Role"]]
+            if role[0]["AssumeRolePolicyDocument"]["Statement"][0]["Principal"]["AWS"] == arn:
+                theirs.assume_role(RoleArn=role[0]["Arn"], RoleSessionName="first")
+                self.iam.delete_access_key(UserName="iam-namesake", AccessKeyId=credentials["AccessKeyId"])
+                self.iam.delete_user(UserName="iam-namesake")
+        with self.assertRaises(ClientError) as caught:
+            theirs.assume_role(RoleArn=role[0]["Arn"], RoleSessionName="second")
+        self.assertEqual(caught.exception.response["Error"]["Code"], "AccessDenied")
+        self.assertRegex(role[0]["AssumeRolePolicyDocument"]["Statement"][0]["Principal"]["AWS"], "^AIDA")
+
     def test_simulation(self):
         self.server.user("iam-simulated", allow("s3:GetObject"), DENY_DELETES)
         results = self.iam.simulate_principal_policy(

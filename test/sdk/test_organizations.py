@@ -205,6 +205,19 @@ class Organization(unittest.TestCase):
         self.refused("TargetNotFoundException", self.organizations.tag_resource, ResourceId="p-abcdefgh",
                      Tags=[{"Key": "x", "Value": "1"}])
 
+    def test_tags_at_creation_need_the_right_to_tag(self):
+        tags = [{"Key": "team", "Value": "bus"}]
+        actions = [f"organizations:Create{kind}" for kind in ("Account", "OrganizationalUnit", "Policy")]
+        makes = self.server.client("organizations", self.server.user("tags-makes", allow(*actions)))
+        for call, arguments in (
+                (makes.create_account, dict(Email="tagged@example.org", AccountName="tagged")),
+                (makes.create_organizational_unit, dict(ParentId=self.root, Name="tagged")),
+                (makes.create_policy, dict(Name="tagged", Description="", Type="SERVICE_CONTROL_POLICY",
+                                           Content=scp("Allow", "*")))):
+            message = self.refused("AccessDeniedException", call, **arguments, Tags=tags)["Error"]["Message"]
+            self.assertIn("organizations:TagResource", message)
+            call(**arguments)
+
     def test_pages(self):
         for number in range(3):
             self.account(f"page-{number}")

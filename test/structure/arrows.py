@@ -41,7 +41,7 @@ LIBRARIES = {
     "spdlog/": ("base",),
     "yaml-cpp/": ("services/codebuild",),
     "CLI/": ("main",),
-    "zlib": ("dataplane/git",),
+    "zlib": ("base", "dataplane/git"),
     "openssl/": ("base", "store", "dataplane/objects", "auth", "http", "app"),
 }
 

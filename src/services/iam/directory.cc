@@ -13,7 +13,7 @@ Directory::Directory(store::Transaction& transaction, std::string account)
 template <class Record>
 Result<Record> Directory::existing(const store::Table<Record>& table, const std::string& name, const char* kind) {
   auto record = table.get(transaction_, scope_, {to_lower(name)});
-  if (!record || record->name != name) {
+  if (!record) {
     return errors::NoSuchEntityException(std::string("The ") + kind + " with name " + name + " cannot be found.");
   }
   return std::move(*record);
@@ -32,6 +32,14 @@ Result<PolicyRecord> Directory::policy(const std::string& arn) {
   auto record = kPolicies.get(transaction_, scope_, {to_lower(entity->name)});
   if (!record || record->name != entity->name || record->path != entity->path) return missing();
   return std::move(*record);
+}
+
+Result<PolicyRecord> Directory::own_policy(const std::string& arn) {
+  auto parsed = parse_arn(arn);
+  if (parsed && parsed->account == kAwsAccount) {
+    return Error{"AccessDenied", "Policy is outside your own account.", 403};
+  }
+  return policy(arn);
 }
 
 Result<PolicyVersionRecord> Directory::policy_version(const PolicyRecord& policy, const std::string& version_id) {
@@ -56,9 +64,15 @@ bool Directory::has_policy(const std::string& name) {
   return kPolicies.get(transaction_, scope_, {to_lower(name)}).has_value();
 }
 
-void Directory::save(const UserRecord& user) { kUsers.put(transaction_, scope_, {to_lower(user.name)}, user); }
+void Directory::save(const UserRecord& user) {
+  kUsers.put(transaction_, scope_, {to_lower(user.name)}, user);
+  note_id(user);
+}
 void Directory::save(const GroupRecord& group) { kGroups.put(transaction_, scope_, {to_lower(group.name)}, group); }
-void Directory::save(const RoleRecord& role) { kRoles.put(transaction_, scope_, {to_lower(role.name)}, role); }
+void Directory::save(const RoleRecord& role) {
+  kRoles.put(transaction_, scope_, {to_lower(role.name)}, role);
+  note_id(role);
+}
 void Directory::save(const PolicyRecord& policy) {
   kPolicies.put(transaction_, scope_, {to_lower(policy.name)}, policy);
 }
@@ -66,9 +80,22 @@ void Directory::save(const PolicyRecord& policy, const PolicyVersionRecord& vers
   kPolicyVersions.put(transaction_, scope_, {to_lower(policy.name), store::ordered(version.version)}, version);
 }
 
-void Directory::erase(const UserRecord& user) { kUsers.erase(transaction_, scope_, {to_lower(user.name)}); }
+void Directory::note_id(const UserRecord& user) {
+  kPrincipals.put(transaction_, kInstallationScope, {user.id}, {account(), user.name});
+}
+void Directory::note_id(const RoleRecord& role) {
+  kPrincipals.put(transaction_, kInstallationScope, {role.id}, {account(), role.name});
+}
+
+void Directory::erase(const UserRecord& user) {
+  kUsers.erase(transaction_, scope_, {to_lower(user.name)});
+  kPrincipals.erase(transaction_, kInstallationScope, {user.id});
+}
 void Directory::erase(const GroupRecord& group) { kGroups.erase(transaction_, scope_, {to_lower(group.name)}); }
-void Directory::erase(const RoleRecord& role) { kRoles.erase(transaction_, scope_, {to_lower(role.name)}); }
+void Directory::erase(const RoleRecord& role) {
+  kRoles.erase(transaction_, scope_, {to_lower(role.name)});
+  kPrincipals.erase(transaction_, kInstallationScope, {role.id});
+}
 void Directory::erase(const PolicyRecord& policy) {
   for (const auto& version : versions(policy)) erase(policy, version);
   kPolicies.erase(transaction_, scope_, {to_lower(policy.name)});
@@ -109,7 +136,7 @@ std::vector<std::string> Directory::members(const std::string& group_name) {
 }
 
 std::optional<std::string> Directory::policy_document(const std::string& arn) {
-  if (const auto* managed = find_managed_policy(arn)) return std::string(managed->document);
+  if (const auto* managed = find_managed_policy(arn)) return document_of(*managed);
   auto record = policy(arn);
   if (!record) return std::nullopt;
   return std::move(record->document);

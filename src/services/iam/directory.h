@@ -10,19 +10,22 @@
 namespace stellwerk::iam {
 
 /// One account's users, groups, roles and policies within a transaction. The lookups of single entities
-/// answer NoSuchEntity in AWS's words.
+/// answer NoSuchEntity in AWS's words. Names compare without case; ARNs do not.
 class Directory {
  public:
   Directory(store::Transaction& transaction, std::string account);
   explicit Directory(ports::Call& call) : Directory(call.transaction, call.account) {}
 
   const std::string& account() const { return scope_.account; }
+  store::Transaction& transaction() { return transaction_; }
 
   Result<UserRecord> user(const std::string& name);
   Result<GroupRecord> group(const std::string& name);
   Result<RoleRecord> role(const std::string& name);
   /// A customer managed policy of this account.
   Result<PolicyRecord> policy(const std::string& arn);
+  /// The same, to be changed. AWS's own answer AccessDenied.
+  Result<PolicyRecord> own_policy(const std::string& arn);
   Result<PolicyVersionRecord> policy_version(const PolicyRecord& policy, const std::string& version_id);
 
   // By name whatever its case: for uniqueness.
@@ -41,6 +44,11 @@ class Directory {
   void erase(const RoleRecord& role);
   void erase(const PolicyRecord& policy);
   void erase(const PolicyRecord& policy, const PolicyVersionRecord& version);
+
+  /// The way from a unique id to its user or role. Saving one notes it; those of older data are noted when a
+  /// policy names them.
+  void note_id(const UserRecord& user);
+  void note_id(const RoleRecord& role);
 
   std::vector<UserRecord> users();
   std::vector<GroupRecord> groups();

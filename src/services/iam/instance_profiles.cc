@@ -20,7 +20,7 @@ Result<InstanceProfileRecord> InstanceProfiles::create(const std::string& name, 
 
 Result<InstanceProfileRecord> InstanceProfiles::find(const std::string& name) {
   auto record = kInstanceProfiles.get(transaction_, scope_, {to_lower(name)});
-  if (!record || record->name != name) {
+  if (!record) {
     return errors::NoSuchEntityException("Instance Profile " + name + " cannot be found.");
   }
   return std::move(*record);

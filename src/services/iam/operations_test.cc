@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <set>
+
 #include "auth/policy.h"
 #include "base/bytes.h"
 #include "services/iam/managed_policies.h"
@@ -7,21 +10,66 @@
 namespace stellwerk::iam {
 namespace {
 
-TEST(IamManagedPolicies, AreValidAndFoundInEveryAccount) {
-  for (const auto& policy : managed_policies()) {
-    auto parsed = auth::parse_policy(policy.document, auth::PolicyKind::identity);
+TEST(IamManagedPolicies, AreAllThereAndCanBeRead) {
+  auto all = managed_policies();
+  EXPECT_GT(all.size(), 1400u);
+  for (const auto& policy : all) {
+    auto parsed = auth::parse_policy(document_of(policy), auth::PolicyKind::stored);
     EXPECT_TRUE(parsed) << policy.name << ": " << (parsed ? "" : parsed.error().message);
     EXPECT_EQ(find_managed_policy(policy.arn()), &policy);
   }
+  EXPECT_TRUE(std::ranges::is_sorted(all, {}, [](const ManagedPolicy& policy) { return policy.arn(); }));
+  for (const char* absent : {"arn:aws:iam::aws:policy/", "arn:aws:iam::aws:policy", "arn:aws:iam::aws:policy/NoSuch",
+                             "", "arn:aws:iam::111122223333:policy/AdministratorAccess",
+                             "arn:aws:iam::aws:policy/AWSLambdaBasicExecutionRole"}) {
+    EXPECT_EQ(find_managed_policy(absent), nullptr) << absent;
+  }
+}
+
+TEST(IamManagedPolicies, AreFoundInEveryAccountAsAwsAnswersThem) {
   TestAccount account;
   auto arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
   auto policy = account.run(get_policy, GetPolicyRequest{arn})->policy;
   EXPECT_EQ(policy->path, "/service-role/");
   EXPECT_EQ(policy->attachment_count, 0);
-  EXPECT_TRUE(policy->description);
+  EXPECT_EQ(to_iso8601(*policy->create_date), "2015-04-09T15:03:43Z");
   auto version = account.run(get_policy_version, GetPolicyVersionRequest{arn, "v1"})->policy_version;
   EXPECT_NE(percent_decode(*version->document)->find("logs:PutLogEvents"), std::string::npos);
-  EXPECT_EQ(account.run(delete_policy, DeletePolicyRequest{arn}).error().code, "NoSuchEntity");
+  EXPECT_EQ(account.run(get_policy_version, GetPolicyVersionRequest{arn, "v99"}).error().code, "NoSuchEntity");
+  auto read_only = account.run(get_policy, GetPolicyRequest{"arn:aws:iam::aws:policy/ReadOnlyAccess"})->policy;
+  EXPECT_EQ(account.run(list_policy_versions, ListPolicyVersionsRequest{"arn:aws:iam::aws:policy/ReadOnlyAccess"})
+                ->versions->at(0)
+                .version_id,
+            read_only->default_version_id);
+}
+
+TEST(IamManagedPolicies, AreListedPageByPage) {
+  TestAccount account;
+  ASSERT_TRUE(account.run(create_policy, CreatePolicyRequest{.policy_name = "own", .policy_document = kTestDocument}));
+  ListPoliciesRequest request{.max_items = 1000};
+  std::set<std::string> seen;
+  for (bool more = true; more;) {
+    auto page = *account.run(list_policies, request);
+    for (const auto& policy : *page.policies) EXPECT_TRUE(seen.insert(*policy.arn).second);
+    more = page.is_truncated.value_or(false);
+    request.marker = page.marker;
+  }
+  EXPECT_EQ(seen.size(), managed_policies().size() + 1);
+  EXPECT_EQ(account.run(list_policies, ListPoliciesRequest{.scope = "Local"})->policies->size(), 1u);
+  EXPECT_TRUE(account.run(list_policies, ListPoliciesRequest{.only_attached = true})->policies->empty());
+}
+
+TEST(IamManagedPolicies, CannotBeChanged) {
+  TestAccount account;
+  std::string arn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+  EXPECT_EQ(account.run(delete_policy, DeletePolicyRequest{arn}).error().code, "AccessDenied");
+  EXPECT_EQ(account.run(create_policy_version, CreatePolicyVersionRequest{arn, kTestDocument}).error().code,
+            "AccessDenied");
+  EXPECT_EQ(account.run(delete_policy_version, DeletePolicyVersionRequest{arn, "v1"}).error().code, "AccessDenied");
+  EXPECT_EQ(account.run(set_default_policy_version, SetDefaultPolicyVersionRequest{arn, "v1"}).error().code,
+            "AccessDenied");
+  EXPECT_EQ(account.run(tag_policy, TagPolicyRequest{arn, {{"a", "b"}}}).error().code, "AccessDenied");
+  EXPECT_EQ(account.run(untag_policy, UntagPolicyRequest{arn, {"a"}}).error().code, "AccessDenied");
 }
 
 TEST(IamRoles, CarryWhatTerraformReadsBack) {

@@ -28,12 +28,13 @@ Result<std::vector<Item>> page_of(std::vector<Item> items, const Request& reques
   return items;
 }
 
-/// Sorts first.
+/// Sorts first, as names compare: without case.
 template <class Item, class Request, class Response, class KeyOf>
 Result<std::vector<Item>> sorted_page_of(std::vector<Item> items, const Request& request, Response& response,
                                          KeyOf key_of) {
-  std::ranges::sort(items, {}, key_of);
-  return page_of(std::move(items), request, response, key_of);
+  auto folded = [&](const Item& item) { return to_lower(key_of(item)); };
+  std::ranges::sort(items, {}, folded);
+  return page_of(std::move(items), request, response, folded);
 }
 
 }  // namespace stellwerk::iam

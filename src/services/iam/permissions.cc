@@ -4,9 +4,8 @@
 
 #include "api/iam.h"
 #include "auth/policy.h"
-#include "base/arn.h"
-#include "base/json.h"
 #include "services/iam/managed_policies.h"
+#include "services/iam/principals.h"
 #include "services/iam/rules.h"
 
 namespace stellwerk::iam {
@@ -19,37 +18,6 @@ bool policy_exists(Directory& directory, const std::string& arn) {
 
 AttachmentRecord attachment(const Holder& holder, const std::string& arn, const std::string& usage) {
   return {arn, usage, holder.kind, holder.name};
-}
-
-/// True unless `arn` is a user or role of this installation's IAM that does not exist.
-bool principal_exists(store::Transaction& transaction, const std::string& arn) {
-  auto parsed = parse_arn(arn);
-  if (!parsed || parsed->service != "iam") return true;
-  Directory directory(transaction, parsed->account);
-  if (auto user = entity_of(*parsed, "user")) {
-    auto record = directory.user(user->name);
-    return record && record->path == user->path;
-  }
-  if (auto role = entity_of(*parsed, "role")) {
-    auto record = directory.role(role->name);
-    return record && record->path == role->path;
-  }
-  return true;
-}
-
-std::vector<std::string> named_principals(const Json& statement) {
-  std::vector<std::string> out;
-  for (const char* element : {"Principal", "NotPrincipal"}) {
-    const Json* principal = statement.find(element);
-    const Json* accounts = principal ? principal->find("AWS") : nullptr;
-    if (!accounts) continue;
-    if (accounts->string()) out.push_back(*accounts->string());
-    if (!accounts->array()) continue;
-    for (const auto& item : *accounts->array()) {
-      if (item.string()) out.push_back(*item.string());
-    }
-  }
-  return out;
 }
 
 }  // namespace
@@ -156,24 +124,13 @@ Result<void> check_managed_policy_document(const std::string& document) {
   return {};
 }
 
-Result<void> check_trust_policy_document(store::Transaction& transaction, const std::string& document) {
+Result<std::string> checked_trust_policy(store::Transaction& transaction, const std::string& document) {
   TRY(auth::parse_policy(document, auth::PolicyKind::trust));
   if (policy_size(document) > kTrustPolicySizeLimit) {
     return errors::LimitExceededException("Cannot exceed quota for ACLSizePerRole: " +
                                           std::to_string(kTrustPolicySizeLimit));
   }
-  auto parsed = TRY(parse_json(document));
-  const Json* statements = parsed.find("Statement");
-  if (!statements) return {};
-  Json::Array single{*statements};
-  for (const auto& statement : statements->array() ? *statements->array() : single) {
-    for (const auto& principal : named_principals(statement)) {
-      if (!principal_exists(transaction, principal)) {
-        return errors::MalformedPolicyDocumentException("Invalid principal in policy: \"AWS\":\"" + principal + "\"");
-      }
-    }
-  }
-  return {};
+  return bind_policy(transaction, document);
 }
 
 }  // namespace stellwerk::iam

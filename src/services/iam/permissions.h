@@ -46,8 +46,8 @@ void rename_holder(Directory& directory, Holder holder, const std::string& new_n
 
 /// Errors: MalformedPolicyDocument, LimitExceeded.
 Result<void> check_managed_policy_document(const std::string& document);
-/// Checks the document and that the principals of this installation that it names exist.
-/// Errors: MalformedPolicyDocument, LimitExceeded.
-Result<void> check_trust_policy_document(store::Transaction& transaction, const std::string& document);
+/// The document as it is to be kept, the principals that it names by their unique ids.
+/// Errors: MalformedPolicyDocument (also for a principal that does not exist), LimitExceeded.
+Result<std::string> checked_trust_policy(store::Transaction& transaction, const std::string& document);
 
 }  // namespace stellwerk::iam

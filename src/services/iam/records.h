@@ -191,9 +191,25 @@ struct AccountAliasRecord {
   }
 };
 
+/// What an organisation's management account lets IAM do with the root users of its members.
+struct OrganizationFeaturesRecord {
+  bool has_root_sessions = false;
+  static void fields(auto& record, auto& visit) { visit(1, record.has_root_sessions); }
+};
+
 struct MembershipRecord {
   std::string user_name;
   static void fields(auto& record, auto& visit) { visit(1, record.user_name); }
+};
+
+/// A user or role by its unique id, so that policies which name the id can show the ARN of today.
+struct PrincipalRecord {
+  std::string account;
+  std::string name;
+  static void fields(auto& record, auto& visit) {
+    visit(1, record.account);
+    visit(2, record.name);
+  }
 };
 
 // By lower-case name: names are unique whatever their case.
@@ -204,6 +220,8 @@ inline constexpr store::Table<PolicyRecord> kPolicies{"iam.policy"};
 /// By lower-case policy name, version number.
 inline constexpr store::Table<PolicyVersionRecord> kPolicyVersions{"iam.policy-version"};
 inline constexpr store::Table<AccessKeyRecord> kAccessKeys{"iam.access-key"};
+/// By unique id, under kInstallationScope.
+inline constexpr store::Table<PrincipalRecord> kPrincipals{"iam.principal"};
 /// By access key id or role id, under kInstallationScope.
 inline constexpr store::Table<UseRecord> kUses{"iam.use"};
 /// By policy ARN, usage, kind of holder, lower-case name.
@@ -215,6 +233,8 @@ inline constexpr store::Table<InstanceProfileRecord> kInstanceProfiles{"iam.inst
 /// An alias is unique among all accounts, and an account has one: the same record by alias and by account.
 inline constexpr store::Table<AccountAliasRecord> kAccountAliases{"iam.account-alias"};
 inline constexpr store::Table<AccountAliasRecord> kAliasesOfAccounts{"iam.alias-of-account"};
+/// One record, under the management account.
+inline constexpr store::Table<OrganizationFeaturesRecord> kOrganizationFeatures{"iam.organization-features"};
 
 inline const store::Scope kInstallationScope{"", "global"};
 

@@ -51,7 +51,9 @@ ports::Access with_policy(ports::Access access, const std::string& policy_arn) {
 template <class Record>
 ports::Access on(ports::Call& call, const char* action, const char* kind, const std::string& name,
                  const Result<Record>& record) {
-  ports::Access access{action, entity_arn(call.account, kind, record ? record->path : "/", name), call.account};
+  auto arn =
+      record ? entity_arn(call.account, kind, record->path, record->name) : entity_arn(call.account, kind, "/", name);
+  ports::Access access{action, std::move(arn), call.account};
   if constexpr (requires { record->tags; }) {
     if (record) add_resource_tags(access, record->tags);
   }
@@ -72,15 +74,16 @@ ports::Access on_role(ports::Call& call, const char* action, const std::string& 
 
 ports::Access on_profile(ports::Call& call, const char* action, const std::string& name) {
   auto profile = InstanceProfiles(call).find(name);
-  auto path = profile ? profile->path : "/";
-  ports::Access access{action, entity_arn(call.account, "instance-profile", path, name), call.account};
+  auto arn = profile ? entity_arn(call.account, "instance-profile", profile->path, profile->name)
+                     : entity_arn(call.account, "instance-profile", "/", name);
+  ports::Access access{action, std::move(arn), call.account};
   if (profile) add_resource_tags(access, profile->tags);
   return access;
 }
 
 ports::Access on_policy(ports::Call& call, const char* action, const std::string& policy_arn) {
   auto arn = parse_arn(policy_arn);
-  bool is_of_aws = arn && arn->account == "aws";
+  bool is_of_aws = arn && arn->account == kAwsAccount;
   ports::Access access{action, policy_arn, arn && !is_of_aws ? arn->account : call.account};
   if (arn && arn->account == call.account) {
     auto policy = Directory(call).policy(policy_arn);
@@ -133,7 +136,8 @@ Result<Accesses> accesses(Iam&, ports::Call& call, const UpdateUserRequest& requ
   if (!request.new_path && !request.new_user_name) return out;
   auto user = Directory(call).user(request.user_name);
   auto path = request.new_path.value_or(user ? user->path : "/");
-  out.push_back(on_new(call, "iam:UpdateUser", "user", path, request.new_user_name.value_or(request.user_name)));
+  auto name = request.new_user_name.value_or(user ? user->name : request.user_name);
+  out.push_back(on_new(call, "iam:UpdateUser", "user", path, name));
   return out;
 }
 STELLWERK_IAM_ACCESS(DeleteUser, on_user(call, "iam:DeleteUser", request.user_name))
@@ -184,7 +188,8 @@ Result<Accesses> accesses(Iam&, ports::Call& call, const UpdateGroupRequest& req
   if (!request.new_path && !request.new_group_name) return out;
   auto group = Directory(call).group(request.group_name);
   auto path = request.new_path.value_or(group ? group->path : "/");
-  out.push_back(on_new(call, "iam:UpdateGroup", "group", path, request.new_group_name.value_or(request.group_name)));
+  auto name = request.new_group_name.value_or(group ? group->name : request.group_name);
+  out.push_back(on_new(call, "iam:UpdateGroup", "group", path, name));
   return out;
 }
 STELLWERK_IAM_ACCESS(DeleteGroup, on_group(call, "iam:DeleteGroup", request.group_name))
@@ -309,6 +314,12 @@ Result<Accesses> accesses(Iam&, ports::Call& call, const SimulatePrincipalPolicy
   auto arn = parse_arn(request.policy_source_arn);
   return Accesses{{"iam:SimulatePrincipalPolicy", request.policy_source_arn, arn ? arn->account : call.account}};
 }
+
+STELLWERK_IAM_ACCESS(EnableOrganizationsRootSessions,
+                     (ports::Access{"iam:EnableOrganizationsRootSessions", "*", call.account}))
+STELLWERK_IAM_ACCESS(DisableOrganizationsRootSessions,
+                     (ports::Access{"iam:DisableOrganizationsRootSessions", "*", call.account}))
+STELLWERK_IAM_ACCESS(ListOrganizationsFeatures, (ports::Access{"iam:ListOrganizationsFeatures", "*", call.account}))
 
 #undef STELLWERK_IAM_ACCESS
 

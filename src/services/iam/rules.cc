@@ -60,6 +60,12 @@ Result<std::string> checked_path(const std::optional<std::string>& path) {
                  "The specified value for path is invalid. It must begin and end with / and "
                  "contain only alphanumeric characters and/or / characters."};
   }
+  for (std::string_view reserved : {"/aws-reserved/", "/aws-service-role/"}) {
+    if (path->starts_with(reserved)) {
+      return Error{"InvalidInput", "The path " + *path + " is reserved for AWS: choose one that does not begin with " +
+                                       std::string(reserved) + "."};
+    }
+  }
   return *path;
 }
 

@@ -27,6 +27,9 @@ inline constexpr std::int64_t kDefaultMaxSessionSeconds = 3600;
 inline constexpr std::int64_t kDefaultMaxItems = 100;
 inline constexpr std::int64_t kUseNoteSeconds = 900;  // AWS's own times of last use lag by hours
 
+/// What stands for the account in the ARNs of AWS's own policies.
+inline constexpr std::string_view kAwsAccount = "aws";
+
 inline constexpr std::string_view kUserIdPrefix = "AIDA";
 inline constexpr std::string_view kGroupIdPrefix = "AGPA";
 inline constexpr std::string_view kRoleIdPrefix = "AROA";
@@ -57,7 +60,7 @@ std::optional<EntityName> entity_of(const Arn& arn, std::string_view kind);
 /// The path in a managed policy's ARN.
 std::string policy_path(const std::string& policy_arn);
 
-/// "/" if absent. Errors: ValidationError.
+/// "/" if absent. Errors: ValidationError, InvalidInput for a path that AWS keeps for itself.
 Result<std::string> checked_path(const std::optional<std::string>& path);
 
 /// Documents go over the wire as RFC 3986 percent-encoded text.

@@ -5,6 +5,8 @@
 #include "base/arn.h"
 #include "services/iam/directory.h"
 #include "services/iam/permissions.h"
+#include "services/iam/principals.h"
+#include "services/iam/root_sessions.h"
 #include "services/iam/rules.h"
 #include "services/iam/sessions.h"
 
@@ -122,7 +124,9 @@ std::optional<auth::Credential> Iam::find_credential(store::Transaction& transac
   if (!session || is_closed(transaction, session->account)) return std::nullopt;
   Directory directory(transaction, session->account);
   auth::Credential credential{access_key_id, session->secret_access_key, session_token, session->expiry, {}};
-  if (!session->role_name.empty()) {
+  if (session->is_root) {
+    credential.caller = root_caller(*session);
+  } else if (!session->role_name.empty()) {
     auto role = directory.role(session->role_name);
     if (!role || role->id != session->role_id) return std::nullopt;
     credential.caller = caller_of(directory, *role, *session);
@@ -184,7 +188,7 @@ std::optional<ports::RoleTrust> Iam::find_role(store::Transaction& transaction, 
   if (!entity) return std::nullopt;
   Directory directory(transaction, arn->account);
   auto role = directory.role(entity->name);
-  if (!role || role->path != entity->path) return std::nullopt;
+  if (!role || role->name != entity->name || role->path != entity->path) return std::nullopt;
   return ports::RoleTrust{role_arn, role->id, role->trust_policy, role->max_session_seconds, role->tags};
 }
 
@@ -307,6 +311,19 @@ void Iam::create_access_role(store::Transaction& transaction, const std::string&
   auto attached = attach_policy(directory, holder(role), kAdministratorAccess);
   STELLWERK_ASSERT(attached.has_value());
   directory.save(role);
+}
+
+Result<std::string> Iam::bind_policy(store::Transaction& transaction, std::string_view policy) {
+  return iam::bind_policy(transaction, policy);
+}
+std::string Iam::show_policy(store::Transaction& transaction, std::string_view policy) {
+  return iam::show_policy(transaction, policy);
+}
+std::optional<std::string> Iam::bind_principal(store::Transaction& transaction, const std::string& name) {
+  return iam::bind_principal(transaction, name);
+}
+std::string Iam::show_principal(store::Transaction& transaction, const std::string& name) {
+  return iam::show_principal(transaction, name);
 }
 
 }  // namespace stellwerk::iam

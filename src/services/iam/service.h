@@ -10,13 +10,16 @@
 #include "base/result.h"
 #include "base/timestamp.h"
 #include "ports/identity.h"
+#include "ports/principals.h"
+#include "ports/root_sessions.h"
+#include "services/iam/records.h"
 #include "store/outbox.h"
 #include "store/store.h"
 
 namespace stellwerk::iam {
 
 /// Principals and what they may do: users, groups, roles, managed policies, keys, sessions.
-class Iam final : public ports::Identity {
+class Iam final : public ports::Identity, public ports::Principals, public ports::RootSessions {
  public:
   /// `session_key` (32 bytes) seals session tokens: whoever holds it can issue any session.
   Iam(store::Store& store, const Clock& clock, IdSource& ids, std::string session_key);
@@ -56,6 +59,19 @@ class Iam final : public ports::Identity {
                                                    const std::string& source_arn = {}) override;
   void create_access_role(store::Transaction& transaction, const std::string& account, const std::string& role_name,
                           const std::string& trusted_account, Timestamp now) override;
+
+  Result<std::string> bind_policy(store::Transaction& transaction, std::string_view policy) override;
+  std::string show_policy(store::Transaction& transaction, std::string_view policy) override;
+  std::optional<std::string> bind_principal(store::Transaction& transaction, const std::string& name) override;
+  std::string show_principal(store::Transaction& transaction, const std::string& name) override;
+  Result<void> check_root_session(store::Transaction& transaction, const auth::Caller& caller,
+                                  const std::string& account) override;
+  Result<auth::Credential> issue_root_session(store::Transaction& transaction, const Request& request) override;
+
+  /// The organisation that `account` manages and that trusts IAM. Errors: OrganizationNotFoundException,
+  /// AccountNotManagementOrDelegatedAdministratorException, ServiceAccessNotEnabledException.
+  Result<ports::OrganizationPlace> managed_organization(store::Transaction& transaction, const std::string& account);
+  static OrganizationFeaturesRecord features_of(store::Transaction& transaction, const std::string& management_account);
 
  private:
   /// No credential of a closed account works.

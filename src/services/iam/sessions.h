@@ -25,6 +25,7 @@ struct SessionRecord {
   Tags tags;
   std::vector<std::string> transitive_tag_keys;
   std::string source_identity;
+  bool is_root = false;  // of the account's root user
   static void fields(auto& record, auto& visit) {
     visit(1, record.account);
     visit(2, record.role_name);
@@ -40,6 +41,7 @@ struct SessionRecord {
     visit(12, record.tags);
     visit(13, record.transitive_tag_keys);
     visit(14, record.source_identity);
+    visit(15, record.is_root);
   }
 };
 

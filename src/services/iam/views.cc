@@ -1,6 +1,7 @@
 #include "services/iam/views.h"
 
 #include "services/iam/permissions.h"
+#include "services/iam/principals.h"
 #include "services/iam/rules.h"
 
 namespace stellwerk::iam {
@@ -36,6 +37,11 @@ std::vector<std::pair<std::string, std::string>> tag_pairs(const std::optional<s
   return out;
 }
 
+std::vector<std::string> enabled_features(const OrganizationFeaturesRecord& features) {
+  if (features.has_root_sessions) return {"RootSessions"};
+  return {};
+}
+
 AttachedPolicy attached_policy(const std::string& arn) { return {arn.substr(arn.rfind('/') + 1), arn}; }
 
 User view(const Directory& directory, const UserRecord& user, Detail detail) {
@@ -55,14 +61,14 @@ Group view(const Directory& directory, const GroupRecord& group) {
   return {group.path, group.name, group.id, directory.arn(group), group.create_date};
 }
 
-Role view(const Directory& directory, const RoleRecord& role, Detail detail) {
+Role view(Directory& directory, const RoleRecord& role, Detail detail) {
   Role out;
   out.path = role.path;
   out.role_name = role.name;
   out.role_id = role.id;
   out.arn = directory.arn(role);
   out.create_date = role.create_date;
-  out.assume_role_policy_document = encoded_document(role.trust_policy);
+  out.assume_role_policy_document = encoded_document(show_policy(directory.transaction(), role.trust_policy));
   if (!role.description.empty()) out.description = role.description;
   out.max_session_duration = role.max_session_seconds;
   if (detail == Detail::listed) return out;
@@ -95,15 +101,13 @@ Policy view(Directory& directory, const ManagedPolicy& policy, Detail detail) {
   out.policy_id = policy.id();
   out.arn = policy.arn();
   out.path = std::string(policy.path);
-  out.default_version_id = version_id(1);
+  out.default_version_id = std::string(policy.default_version_id);
   out.attachment_count = count(directory, *out.arn, kPolicyUsage);
   out.permissions_boundary_usage_count = count(directory, *out.arn, kBoundaryUsage);
   out.is_attachable = true;
-  out.create_date = kManagedPolicyDate;
-  out.update_date = kManagedPolicyDate;
-  if (detail == Detail::listed) return out;
-  out.description = std::string(policy.description);
-  out.tags.emplace();
+  out.create_date = policy.create_date;
+  out.update_date = policy.update_date;
+  if (detail == Detail::full) out.tags.emplace();
   return out;
 }
 
@@ -113,11 +117,11 @@ PolicyVersion view(const PolicyRecord& policy, const PolicyVersionRecord& versio
 }
 
 Result<PolicyVersion> view_version(const ManagedPolicy& policy, const std::string& version_id) {
-  if (version_id != iam::version_id(1)) {
+  if (version_id != policy.default_version_id) {
     return errors::NoSuchEntityException("Policy " + policy.arn() + " version " + version_id +
                                          " does not exist or is not attachable.");
   }
-  return PolicyVersion{encoded_document(policy.document), version_id, true, kManagedPolicyDate};
+  return PolicyVersion{encoded_document(document_of(policy)), version_id, true, policy.version_date};
 }
 
 }  // namespace stellwerk::iam

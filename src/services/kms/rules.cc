@@ -148,55 +148,6 @@ std::string managed_key_policy(std::string_view account, std::string_view region
   return document("auto-" + std::string(service) + "-1", {use, look});
 }
 
-std::string grant_policy(const GrantRecord& grant) {
-  Json principal, condition, equal;
-  principal.set("AWS", grant.grantee_principal);
-  Json::Array actions;
-  for (const std::string& operation : grant.operations) actions.push_back("kms:" + operation);
-  Json allow = statement("grant", principal, actions);
-  for (const auto* limits : {&grant.context_subset, &grant.context_equals}) {
-    for (const auto& [name, value] : *limits) equal.set("kms:EncryptionContext:" + name, value);
-  }
-  if (!equal.is_null()) condition.set("StringEquals", equal);
-  if (!grant.context_equals.empty()) {
-    Json::Array names;
-    for (const auto& [name, value] : grant.context_equals) names.push_back(name);
-    Json only;
-    only.set("kms:EncryptionContextKeys", names);
-    condition.set("ForAllValues:StringEquals", only);
-  }
-  if (!condition.is_null()) allow.set("Condition", condition);
-  return document("grant-" + grant.grant_id, {allow});
-}
-
-Result<void> check_grant_operation(std::string_view operation) {
-  constexpr std::string_view kPossible[] = {
-      "Decrypt",       "Encrypt",     "GenerateDataKey", "GenerateDataKeyWithoutPlaintext",
-      "ReEncryptFrom", "ReEncryptTo", "CreateGrant",     "RetireGrant",
-      "DescribeKey"};
-  if (std::ranges::find(kPossible, operation) != std::end(kPossible)) return {};
-  return ::stellwerk::Error{"ValidationException",
-                            "The operation " + std::string(operation) + " is not possible for a symmetric key.", 400};
-}
-
-GrantListEntry entry_of(const GrantRecord& grant, std::string_view key_arn) {
-  GrantListEntry entry;
-  entry.key_id = std::string(key_arn);
-  entry.grant_id = grant.grant_id;
-  if (!grant.name.empty()) entry.name = grant.name;
-  entry.creation_date = grant.created;
-  entry.grantee_principal = grant.grantee_principal;
-  if (!grant.retiring_principal.empty()) entry.retiring_principal = grant.retiring_principal;
-  entry.issuing_account = "arn:aws:iam::" + grant.issuing_account + ":root";
-  entry.operations = grant.operations;
-  if (!grant.context_subset.empty() || !grant.context_equals.empty()) {
-    entry.constraints.emplace();
-    if (!grant.context_subset.empty()) entry.constraints->encryption_context_subset = grant.context_subset;
-    if (!grant.context_equals.empty()) entry.constraints->encryption_context_equals = grant.context_equals;
-  }
-  return entry;
-}
-
 Result<Page> page_of(std::size_t size, std::optional<std::int64_t> limit, const std::optional<std::string>& marker) {
   Page page{0, size, std::nullopt};
   if (marker) {

@@ -45,13 +45,6 @@ std::string default_key_policy(std::string_view account);
 /// The policy of alias/aws/<service>: everybody of the account, through that service only.
 std::string managed_key_policy(std::string_view account, std::string_view region, std::string_view service);
 
-/// A grant as a policy document, so that the one policy engine decides on it.
-std::string grant_policy(const GrantRecord& grant);
-
-/// UnsupportedOperationException for what a symmetric key's grant cannot allow.
-Result<void> check_grant_operation(std::string_view operation);
-GrantListEntry entry_of(const GrantRecord& grant, std::string_view key_arn);
-
 /// One page of a list: [begin, end), and the next page's marker. InvalidMarkerException for a marker not given out.
 struct Page {
   std::size_t begin;

@@ -7,6 +7,7 @@
 #include "base/assert.h"
 #include "base/cipher.h"
 #include "services/kms/ciphertext.h"
+#include "services/kms/grants.h"
 
 namespace stellwerk::kms {
 namespace {
@@ -30,6 +31,7 @@ Result<FoundKey> Kms::find(ports::Call& call, const std::string& key_id) {
   if (key_id.starts_with("arn:")) {
     auto arn = parse_arn(key_id);
     if (!arn || arn->service != "kms") return errors::InvalidArnException("Invalid arn " + key_id);
+    if (arn->region != call.region) return errors::NotFoundException("Invalid arn " + arn->region);
     scope = {arn->account, arn->region};
     name = arn->resource.starts_with("key/") ? arn->resource.substr(4) : arn->resource;
   }
@@ -67,7 +69,14 @@ Result<FoundKey> Kms::find_for_ciphertext(ports::Call& call, const std::string& 
   if (!arn || !arn->resource.starts_with("key/")) {
     return errors::InvalidCiphertextException("The ciphertext was not made by this service or was changed.");
   }
-  FoundKey key = TRY(by_id(call, {arn->account, arn->region}, arn->resource.substr(4)));
+  auto found = by_id(call, {arn->account, arn->region}, arn->resource.substr(4));
+  if (!found || arn->region != call.region) {
+    return ::stellwerk::Error{"AccessDeniedException",
+                              "The ciphertext refers to a customer master key that does not exist, does not exist in "
+                              "this region, or you are not allowed to access.",
+                              400};
+  }
+  FoundKey key = std::move(*found);
   if (expected) {
     FoundKey named = TRY(find(call, *expected));
     if (named.record.arn != key.record.arn) {
@@ -76,6 +85,42 @@ Result<FoundKey> Kms::find_for_ciphertext(ports::Call& call, const std::string& 
     }
   }
   return key;
+}
+
+Result<FoundGrant> Kms::find_grant(ports::Call& call, const std::string& grant_token) {
+  auto named = decode_grant_token(grant_token);
+  auto arn = named ? parse_arn(named->key_arn) : std::nullopt;
+  if (arn && arn->region == call.region && arn->resource.starts_with("key/")) {
+    auto found = find_grant(call, named->key_arn, named->grant_id);
+    if (found) return found;
+  }
+  return errors::InvalidGrantTokenException("The grant token was not given out by CreateGrant, or its grant is gone.");
+}
+
+Result<FoundGrant> Kms::find_grant(ports::Call& call, const std::string& key_id, const std::string& grant_id) {
+  FoundKey key = TRY(find(call, key_id));
+  auto grant = kGrants.get(call.transaction, key.scope, {key.record.key_id, grant_id});
+  if (!grant) return errors::NotFoundException("Grant ID " + grant_id + " not found");
+  return FoundGrant{std::move(key), std::move(*grant)};
+}
+
+Result<FoundGrant> Kms::find_grant(ports::Call& call, const RetireGrantRequest& request) {
+  if (request.grant_token) return find_grant(call, *request.grant_token);
+  if (request.key_id && request.grant_id) return find_grant(call, *request.key_id, *request.grant_id);
+  return ::stellwerk::Error{"ValidationException", "Give the GrantToken, or both KeyId and GrantId.", 400};
+}
+
+Result<std::string> Kms::checked_policy(ports::Call& call, const std::string& policy) {
+  TRY(check_policy(policy));
+  auto bound = principals_.bind_policy(call.transaction, policy);
+  if (bound) return std::move(*bound);
+  return errors::MalformedPolicyDocumentException("Policy contains a statement with one or more invalid principals. " +
+                                                  bound.error().message);
+}
+
+void Kms::show_principals(ports::Call& call, GrantRecord& grant) {
+  grant.grantee_principal = principals_.show_principal(call.transaction, grant.grantee_principal);
+  grant.retiring_principal = principals_.show_principal(call.transaction, grant.retiring_principal);
 }
 
 Material Kms::new_material(std::string_view key_arn, Timestamp now) {

@@ -42,6 +42,22 @@ Accesses with_tags(Accesses accesses, const std::optional<std::vector<Tag>>& tag
   return accesses;
 }
 
+/// Tags given at creation need the leave to tag what comes to be, whose id is not known yet.
+Accesses creation(ports::Call& call, Accesses accesses, std::string_view kind,
+                  const std::optional<std::vector<Tag>>& tags) {
+  if (!tags || tags->empty()) return accesses;
+  accesses = with_tags(std::move(accesses), tags);
+  ports::Access tag = accesses[0];
+  tag.action = action_for("TagResource");
+  tag.resource = "*";
+  if (auto tree = find_tree(call.transaction, call.account)) {
+    tag.resource = kind == "policy" ? tree->policy_arn("*") : tree->arn(kind, "*");
+  }
+  std::erase_if(tag.context, [](const auto& entry) { return entry.first.starts_with("aws:ResourceTag/"); });
+  accesses.push_back(std::move(tag));
+  return accesses;
+}
+
 /// Policies are told apart by type in conditions.
 Accesses on_policy(ports::Call& call, std::string_view operation, std::initializer_list<std::string> ids) {
   return with(on(call, operation, ids), "organizations:PolicyType", std::string(kServiceControlPolicy));
@@ -82,16 +98,17 @@ ON(ListTagsForResource, resource_id)
 #undef ON
 #undef ON_EVERYTHING
 
-Result<Accesses> accesses(Organizations&, ports::Call&, const CreateAccountRequest& request) {
-  return with_tags(on_everything(request.kOperation), request.tags);
+Result<Accesses> accesses(Organizations&, ports::Call& call, const CreateAccountRequest& request) {
+  return creation(call, on_everything(request.kOperation), "account", request.tags);
 }
 
 Result<Accesses> accesses(Organizations&, ports::Call& call, const CreateOrganizationalUnitRequest& request) {
-  return with_tags(on(call, request.kOperation, {request.parent_id}), request.tags);
+  return creation(call, on(call, request.kOperation, {request.parent_id}), "ou", request.tags);
 }
 
-Result<Accesses> accesses(Organizations&, ports::Call&, const CreatePolicyRequest& request) {
-  return with(with_tags(on_everything(request.kOperation), request.tags), "organizations:PolicyType", request.type);
+Result<Accesses> accesses(Organizations&, ports::Call& call, const CreatePolicyRequest& request) {
+  auto create = with(on_everything(request.kOperation), "organizations:PolicyType", request.type);
+  return creation(call, std::move(create), "policy", request.tags);
 }
 
 Result<Accesses> accesses(Organizations&, ports::Call& call, const AttachPolicyRequest& request) {

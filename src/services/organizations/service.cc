@@ -20,6 +20,12 @@ bool Organizations::is_suspended(store::Transaction& transaction, const std::str
   return record && record->state != "ACTIVE";
 }
 
+bool Organizations::trusts_service(store::Transaction& transaction, const std::string& management_account,
+                                   std::string_view service_principal) {
+  auto organization = kOrganizations.get(transaction, {management_account, "global"}, {});
+  return organization && organization->service_access.contains(std::string(service_principal));
+}
+
 std::optional<ports::OrganizationPlace> Organizations::place_of(store::Transaction& transaction,
                                                                 const std::string& account) {
   auto tree = find_tree(transaction, account);

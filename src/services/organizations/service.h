@@ -20,6 +20,8 @@ class Organizations final : public ports::ServiceControl {
   std::vector<std::vector<std::string>> policies_for(store::Transaction& transaction,
                                                      const std::string& account) override;
   bool is_suspended(store::Transaction& transaction, const std::string& account) override;
+  bool trusts_service(store::Transaction& transaction, const std::string& management_account,
+                      std::string_view service_principal) override;
   std::optional<ports::OrganizationPlace> place_of(store::Transaction& transaction,
                                                    const std::string& account) override;
 

@@ -40,6 +40,15 @@ Result<std::vector<ports::Access>> accesses(Sts& sts, ports::Call& call, const A
   return out;
 }
 
+Result<std::vector<ports::Access>> accesses(Sts&, ports::Call& call, const AssumeRootRequest& request) {
+  auto account = TRY(target_account(request.target_principal));
+  // The policies of the caller's own account decide; the target is told of by its ARN and account.
+  ports::Access access{"sts:AssumeRoot", "arn:aws:iam::" + account + ":root", call.account};
+  access.context["aws:ResourceAccount"] = {account};
+  access.context["sts:TaskPolicyArn"] = {request.task_policy_arn.arn.value_or("")};
+  return std::vector<ports::Access>{access};
+}
+
 // Whoever has valid credentials may ask who he is, even under an explicit deny.
 Result<std::vector<ports::Access>> accesses(Sts&, ports::Call&, const GetCallerIdentityRequest&) {
   return std::vector<ports::Access>{};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/arn.h"
 #include "base/bytes.h"
 
 namespace stellwerk::sts {
@@ -18,6 +19,22 @@ Result<std::int64_t> role_session_seconds(const auth::Caller& caller, const port
     return Error{"ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."};
   }
   return seconds;
+}
+
+Result<std::string> target_account(const std::string& target_principal) {
+  auto arn = parse_arn(target_principal);
+  if (arn && arn->service == "iam" && arn->resource == "root") return arn->account;
+  bool is_account = target_principal.size() == kAccountDigits &&
+                    target_principal.find_first_not_of("0123456789") == std::string::npos;
+  if (is_account) return target_principal;
+  return Error{"ValidationError",
+               "TargetPrincipal must be an account's id or the ARN of its root user: " + target_principal};
+}
+
+Result<std::int64_t> root_session_seconds(const std::optional<std::int64_t>& asked) {
+  auto seconds = asked.value_or(kRootSessionSecondsLimit);
+  if (seconds >= 0 && seconds <= kRootSessionSecondsLimit) return seconds;
+  return Error{"ValidationError", "The requested DurationSeconds of a root user's task is at most 900."};
 }
 
 Result<SessionTags> session_tags(const auth::Caller& caller, const AssumeRoleRequest& request) {
@@ -42,6 +59,10 @@ Result<SessionTags> session_tags(const auth::Caller& caller, const AssumeRoleReq
               tag.key};
     }
     out.tags[tag.key] = tag.value;
+  }
+  if (out.tags.size() > kSessionTagsLimit) {
+    return Error{"InvalidParameterValue", "A session can have at most " + std::to_string(kSessionTagsLimit) +
+                                              " tags, with those that it inherits."};
   }
   for (const auto& key : request.transitive_tag_keys.value_or(std::vector<std::string>{})) {
     if (!out.tags.contains(key)) {

@@ -28,7 +28,24 @@ TEST(StsTags, TransitiveOnesAreInheritedAndFixed) {
   EXPECT_EQ(tags->tags, (std::map<std::string, std::string>{{"team", "a"}, {"cost", "c"}}));
   EXPECT_EQ(tags->transitive_keys, (std::vector<std::string>{"team", "cost"}));
   EXPECT_FALSE(session_tags(caller, {.tags = std::vector<Tag>{{"Team", "x"}}}));
+  std::vector<Tag> many;
+  for (std::size_t i = 0; i < kSessionTagsLimit - 1; ++i) many.push_back({"t" + std::to_string(i), ""});
+  EXPECT_TRUE(session_tags(caller, {.tags = many}));
+  many.push_back({"one-more", ""});
+  EXPECT_FALSE(session_tags(caller, {.tags = many}));
   EXPECT_FALSE(session_tags(caller, {.transitive_tag_keys = std::vector<std::string>{"cost"}}));
+}
+
+TEST(StsRootSessions, NameAnAccountAndLastMinutes) {
+  EXPECT_EQ(target_account("111122223333"), "111122223333");
+  EXPECT_EQ(target_account("arn:aws:iam::111122223333:root"), "111122223333");
+  for (const char* other : {"11112222333", "arn:aws:iam::111122223333:user/root", "11112222333a", ""}) {
+    EXPECT_EQ(target_account(other).error().code, "ValidationError") << other;
+  }
+  EXPECT_EQ(root_session_seconds(std::nullopt), 900);
+  EXPECT_EQ(root_session_seconds(60), 60);
+  EXPECT_FALSE(root_session_seconds(901));
+  EXPECT_FALSE(root_session_seconds(-1));
 }
 
 TEST(StsPackedSize, IsAbsentWithoutPoliciesAndTags) {

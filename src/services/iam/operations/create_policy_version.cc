@@ -9,7 +9,7 @@ namespace stellwerk::iam {
 Result<CreatePolicyVersionResponse> create_policy_version(Iam&, ports::Call& call,
                                                           const CreatePolicyVersionRequest& request) {
   Directory directory(call);
-  auto policy = TRY(directory.policy(request.policy_arn));
+  auto policy = TRY(directory.own_policy(request.policy_arn));
   TRY(check_managed_policy_document(request.policy_document));
   if (directory.versions(policy).size() >= kPolicyVersionsLimit) {
     return errors::LimitExceededException(

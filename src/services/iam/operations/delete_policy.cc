@@ -6,7 +6,7 @@ namespace stellwerk::iam {
 
 Result<DeletePolicyResponse> delete_policy(Iam&, ports::Call& call, const DeletePolicyRequest& request) {
   Directory directory(call);
-  auto policy = TRY(directory.policy(request.policy_arn));
+  auto policy = TRY(directory.own_policy(request.policy_arn));
   if (!directory.holders(request.policy_arn, kPolicyUsage).empty() ||
       !directory.holders(request.policy_arn, kBoundaryUsage).empty()) {
     return errors::DeleteConflictException("Cannot delete a policy attached to entities.");

@@ -13,7 +13,7 @@ Result<ListPolicyVersionsResponse> list_policy_versions(Iam&, ports::Call& call,
   Directory directory(call);
   std::vector<PolicyVersion> versions;
   if (const auto* managed = find_managed_policy(request.policy_arn)) {
-    versions.push_back(TRY(view_version(*managed, version_id(1))));
+    versions.push_back(TRY(view_version(*managed, std::string(managed->default_version_id))));
   } else {
     auto policy = TRY(directory.policy(request.policy_arn));
     for (const auto& version : directory.versions(policy)) versions.push_back(view(policy, version));

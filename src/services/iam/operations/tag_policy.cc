@@ -7,7 +7,7 @@ namespace stellwerk::iam {
 
 Result<TagPolicyResponse> tag_policy(Iam&, ports::Call& call, const TagPolicyRequest& request) {
   Directory directory(call);
-  auto policy = TRY(directory.policy(request.policy_arn));
+  auto policy = TRY(directory.own_policy(request.policy_arn));
   TRY(add_tags(policy.tags, tag_pairs(request.tags)));
   directory.save(policy);
   return TagPolicyResponse{};

@@ -6,7 +6,7 @@ namespace stellwerk::iam {
 
 Result<UntagPolicyResponse> untag_policy(Iam&, ports::Call& call, const UntagPolicyRequest& request) {
   Directory directory(call);
-  auto policy = TRY(directory.policy(request.policy_arn));
+  auto policy = TRY(directory.own_policy(request.policy_arn));
   remove_tags(policy.tags, request.tag_keys);
   directory.save(policy);
   return UntagPolicyResponse{};

@@ -8,8 +8,7 @@ Result<UpdateAssumeRolePolicyResponse> update_assume_role_policy(Iam&, ports::Ca
                                                                  const UpdateAssumeRolePolicyRequest& request) {
   Directory directory(call);
   auto role = TRY(directory.role(request.role_name));
-  TRY(check_trust_policy_document(call.transaction, request.policy_document));
-  role.trust_policy = request.policy_document;
+  role.trust_policy = TRY(checked_trust_policy(call.transaction, request.policy_document));
   directory.save(role);
   return UpdateAssumeRolePolicyResponse{};
 }

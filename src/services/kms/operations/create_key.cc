@@ -1,3 +1,4 @@
+#include "services/kms/key_access.h"
 #include "services/kms/operations.h"
 #include "services/kms/service.h"
 
@@ -5,16 +6,18 @@ namespace stellwerk::kms {
 
 Result<CreateKeyResponse> create_key(Kms& kms, ports::Call& call, const CreateKeyRequest& request) {
   TRY(check_key_request(request));
-  if (request.policy) TRY(check_policy(*request.policy));
   KeyRecord key;
   key.key_id = call.ids.uuid();
   key.arn = "arn:aws:kms:" + call.region + ":" + call.account + ":key/" + key.key_id;
   key.description = request.description.value_or("");
-  key.policy = request.policy.value_or(default_key_policy(call.account));
+  key.policy = request.policy ? TRY(kms.checked_policy(call, *request.policy)) : default_key_policy(call.account);
   key.created = call.now;
   if (request.tags) {
     TRY(check_tags(*request.tags, {}));
     for (const Tag& tag : *request.tags) key.tags[tag.tag_key] = tag.tag_value;
+  }
+  if (request.policy && !request.bypass_policy_lockout_safety_check.value_or(false)) {
+    TRY(check_no_lock_out(call, {call.scope(), key}));
   }
   key.materials.push_back(kms.new_material(key.arn, call.now));
   kKeys.put(call.transaction, call.scope(), {key.key_id}, key);

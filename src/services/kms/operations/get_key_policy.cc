@@ -8,7 +8,7 @@ Result<GetKeyPolicyResponse> get_key_policy(Kms& kms, ports::Call& call, const G
   if (request.policy_name.value_or("default") != "default") {
     return errors::NotFoundException("No such policy exists; the only name is default.");
   }
-  return GetKeyPolicyResponse{key.record.policy, "default"};
+  return GetKeyPolicyResponse{kms.principals().show_policy(call.transaction, key.record.policy), "default"};
 }
 
 }  // namespace stellwerk::kms

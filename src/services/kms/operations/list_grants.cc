@@ -1,3 +1,4 @@
+#include "services/kms/grants.h"
 #include "services/kms/operations.h"
 #include "services/kms/service.h"
 
@@ -6,6 +7,7 @@ namespace stellwerk::kms {
 Result<ListGrantsResponse> list_grants(Kms& kms, ports::Call& call, const ListGrantsRequest& request) {
   FoundKey key = TRY(kms.find(call, request.key_id));
   auto grants = kGrants.all(call.transaction, key.scope, {key.record.key_id});
+  for (GrantRecord& grant : grants) kms.show_principals(call, grant);
   std::erase_if(grants, [&](const GrantRecord& grant) {
     return (request.grant_id && grant.grant_id != *request.grant_id) ||
            (request.grantee_principal && grant.grantee_principal != *request.grantee_principal);

@@ -1,11 +1,13 @@
+#include "services/kms/grants.h"
 #include "services/kms/operations.h"
 #include "services/kms/service.h"
 
 namespace stellwerk::kms {
 
-Result<ListRetirableGrantsResponse> list_retirable_grants(Kms&, ports::Call& call,
+Result<ListRetirableGrantsResponse> list_retirable_grants(Kms& kms, ports::Call& call,
                                                           const ListRetirableGrantsRequest& request) {
   auto grants = kGrants.all(call.transaction, call.scope());
+  for (GrantRecord& grant : grants) kms.show_principals(call, grant);
   std::erase_if(grants,
                 [&](const GrantRecord& grant) { return grant.retiring_principal != request.retiring_principal; });
   auto page = TRY(page_of(grants.size(), request.limit, request.marker));

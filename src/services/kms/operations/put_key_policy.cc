@@ -1,3 +1,4 @@
+#include "services/kms/key_access.h"
 #include "services/kms/operations.h"
 #include "services/kms/service.h"
 
@@ -9,8 +10,8 @@ Result<PutKeyPolicyResponse> put_key_policy(Kms& kms, ports::Call& call, const P
   if (request.policy_name.value_or("default") != "default") {
     return errors::NotFoundException("No such policy exists; the only name is default.");
   }
-  TRY(check_policy(request.policy));
-  key.record.policy = request.policy;
+  key.record.policy = TRY(kms.checked_policy(call, request.policy));
+  if (!request.bypass_policy_lockout_safety_check.value_or(false)) TRY(check_no_lock_out(call, key));
   kKeys.put(call.transaction, key.scope, {key.record.key_id}, key.record);
   return PutKeyPolicyResponse{};
 }

@@ -4,14 +4,11 @@
 namespace stellwerk::kms {
 
 Result<RetireGrantResponse> retire_grant(Kms& kms, ports::Call& call, const RetireGrantRequest& request) {
-  FoundKey key = TRY(kms.find(call, *request.key_id));
-  if (!kGrants.get(call.transaction, key.scope, {key.record.key_id, *request.grant_id})) {
-    return errors::NotFoundException("Grant ID " + *request.grant_id + " not found");
-  }
+  FoundGrant found = TRY(kms.find_grant(call, request));
   if (request.dry_run.value_or(false)) {
     return errors::DryRunOperationException("The request would have succeeded, but the DryRun option is set.");
   }
-  kGrants.erase(call.transaction, key.scope, {key.record.key_id, *request.grant_id});
+  kGrants.erase(call.transaction, found.key.scope, {found.grant.key_id, found.grant.grant_id});
   return RetireGrantResponse{};
 }
 

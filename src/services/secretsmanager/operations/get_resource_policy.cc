@@ -4,11 +4,13 @@
 
 namespace stellwerk::secretsmanager {
 
-Result<GetResourcePolicyResponse> get_resource_policy(SecretsManager&, ports::Call& call,
+Result<GetResourcePolicyResponse> get_resource_policy(SecretsManager& manager, ports::Call& call,
                                                       const GetResourcePolicyRequest& request) {
   auto secret = TRY(find_secret(call, request.secret_id));
   GetResourcePolicyResponse response{secret.arn(), secret.record.name};
-  if (!secret.record.policy.empty()) response.resource_policy = secret.record.policy;
+  if (!secret.record.policy.empty()) {
+    response.resource_policy = manager.principals().show_policy(call.transaction, secret.record.policy);
+  }
   return response;
 }
 

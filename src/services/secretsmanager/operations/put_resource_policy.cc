@@ -5,7 +5,7 @@
 
 namespace stellwerk::secretsmanager {
 
-Result<PutResourcePolicyResponse> put_resource_policy(SecretsManager&, ports::Call& call,
+Result<PutResourcePolicyResponse> put_resource_policy(SecretsManager& manager, ports::Call& call,
                                                       const PutResourcePolicyRequest& request) {
   auto secret = TRY(live_secret(call, request.secret_id));
   auto policy = auth::parse_policy(request.resource_policy, auth::PolicyKind::resource);
@@ -14,7 +14,12 @@ Result<PutResourcePolicyResponse> put_resource_policy(SecretsManager&, ports::Ca
   if (request.block_public_policy.value_or(false) && auth::is_public(**policy)) {
     return errors::PublicPolicyException("This resource policy grants broad public access to the secret.");
   }
-  secret.record.policy = request.resource_policy;
+  auto bound = manager.principals().bind_policy(call.transaction, request.resource_policy);
+  if (!bound) {
+    return errors::MalformedPolicyDocumentException("This resource policy contains an unsupported principal. " +
+                                                    bound.error().message);
+  }
+  secret.record.policy = std::move(*bound);
   save_secret(call, secret);
   return PutResourcePolicyResponse{secret.arn(), secret.record.name};
 }

@@ -31,6 +31,12 @@ Result<std::string> source_identity(const auth::Caller& caller, const AssumeRole
 Result<void> add_session_policies(Sts& sts, ports::Call& call, const AssumeRoleRequest& request,
                                   const std::string& account, ports::RoleSessionRequest& session) {
   if (request.policy) {
+    if (request.policy->size() > kSessionPolicyCharactersLimit) {
+      return Error{"ValidationError",
+                   "1 validation error detected: Value at 'policy' failed to satisfy constraint: Member must have "
+                   "length less than or equal to " +
+                       std::to_string(kSessionPolicyCharactersLimit)};
+    }
     TRY(auth::parse_policy(*request.policy, auth::PolicyKind::identity));
     session.session_policies.push_back(*request.policy);
   }
