@@ -63,6 +63,59 @@ class Secrets(unittest.TestCase):
         self.refused("ResourceNotFoundException", self.secrets.describe_secret, SecretId="sm-deleted")
         self.refused("InvalidParameterException", self.secrets.delete_secret, SecretId="x", RecoveryWindowInDays=31)
 
+    def test_a_first_version_is_the_current_one(self):
+        self.secrets.create_secret(Name="sm-first")
+        first = self.secrets.put_secret_value(SecretId="sm-first", SecretString="a", VersionStages=["mine"])
+        self.assertEqual(sorted(first["VersionStages"]), ["AWSCURRENT", "mine"])
+        self.assertEqual(self.value(SecretId="sm-first"), "a")
+        later = self.secrets.put_secret_value(SecretId="sm-first", SecretString="b", VersionStages=["AWSPENDING"])
+        self.assertEqual(later["VersionStages"], ["AWSPENDING"])
+        listed = self.secrets.list_secret_version_ids(SecretId="sm-first")["Versions"]
+        self.assertEqual({version["VersionId"]: sorted(version["VersionStages"]) for version in listed},
+                         {first["VersionId"]: ["AWSCURRENT", "mine"], later["VersionId"]: ["AWSPENDING"]})
+
+    def test_an_update_changes_what_it_names(self):
+        self.secrets.create_secret(Name="sm-update", SecretString="a", Description="d")
+        self.assertNotIn("VersionId", self.secrets.update_secret(SecretId="sm-update", Description="e"))
+        updated = self.secrets.update_secret(SecretId="sm-update", SecretString="b")
+        self.assertEqual(self.value(SecretId="sm-update", VersionId=updated["VersionId"]), "b")
+        self.assertEqual(self.secrets.describe_secret(SecretId="sm-update")["Description"], "e")
+
+    def test_versions_with_labels_have_a_limit(self):
+        self.secrets.create_secret(Name="sm-labels", SecretString="0")
+        for number in range(98):
+            self.secrets.put_secret_value(SecretId="sm-labels", SecretString=str(number), VersionStages=[f"l{number}"])
+        with self.assertRaises(ClientError) as caught:
+            for number in range(98, 104):
+                self.secrets.put_secret_value(SecretId="sm-labels", SecretString=str(number), VersionStages=[f"l{number}"])
+        self.assertIn(caught.exception.response["Error"]["Code"], ("LimitExceededException",))
+
+    def test_a_filter_of_words_finds_them_anywhere(self):
+        self.secrets.create_secret(Name="sm-words/timetable", Description="Feed of the buses",
+                                   Tags=[{"Key": "smwords", "Value": "Depot West"}])
+        for words, found in (("timetable", 1), ("smwords west", 1), ("BUSES sm-words", 1), ("smwords train", 0)):
+            names = [one["Name"] for one in self.secrets.list_secrets(Filters=[{"Key": "all", "Values": [words]}])["SecretList"]]
+            self.assertEqual(len(names), found, (words, names))
+
+    def test_a_principal_of_a_policy_must_exist_and_is_itself(self):
+        iam = self.server.client("iam")
+        self.secrets.create_secret(Name="sm-namesake", SecretString="x")
+        policy = allow("secretsmanager:GetSecretValue")
+        policy["Statement"][0]["Principal"] = {"AWS": f"arn:aws:iam::{self.account}:user/sm-namesake"}
+        put = dict(SecretId="sm-namesake", ResourcePolicy=json.dumps(policy))
+        self.refused("MalformedPolicyDocumentException", self.secrets.put_resource_policy, **put)
+        first = self.server.user("sm-namesake")
+        self.secrets.put_resource_policy(**put)
+        self.server.client("secretsmanager", first).get_secret_value(SecretId="sm-namesake")
+        iam.delete_access_key(UserName="sm-namesake", AccessKeyId=first["AccessKeyId"])
+        iam.delete_user(UserName="sm-namesake")
+        second = self.server.client("secretsmanager", self.server.user("sm-namesake"))
+        self.refused("AccessDeniedException", second.get_secret_value, SecretId="sm-namesake")
+        shown = json.loads(self.secrets.get_resource_policy(SecretId="sm-namesake")["ResourcePolicy"])
+        self.assertRegex(shown["Statement"][0]["Principal"]["AWS"], "^AIDA")
+        self.secrets.delete_resource_policy(SecretId="sm-namesake")
+        self.assertNotIn("ResourcePolicy", self.secrets.get_resource_policy(SecretId="sm-namesake"))
+
     def test_resource_policy_is_enforced(self):
         arn = self.secrets.create_secret(Name="sm-policy", SecretString="x")["ARN"]
         reader = self.server.client("secretsmanager", self.server.user("sm-reader"))

@@ -91,6 +91,80 @@ class Parameters(unittest.TestCase):
         self.assertIn(f"ssm:GetParameters on resource: arn:aws:ssm:eu-central-1:{self.account}:parameter/parameter-perm/b", message)
         self.refused("AccessDeniedException", user.put_parameter, Name="/parameter-perm/a", Value="x", Type="String", Overwrite=True)
 
+    def test_a_name_of_one_level_has_two_spellings(self):
+        self.ssm.put_parameter(Name="parameter-spelled", Value="a", Type="String", Tags=[{"Key": "team", "Value": "bus"}])
+        for name in ("parameter-spelled", "/parameter-spelled", "/parameter-spelled:1"):
+            self.assertEqual(self.ssm.get_parameter(Name=name)["Parameter"]["Name"], "parameter-spelled")
+        self.refused("ParameterAlreadyExists", self.ssm.put_parameter, Name="/parameter-spelled", Value="b", Type="String")
+        self.ssm.put_parameter(Name="/parameter-spelled", Value="b", Overwrite=True)
+        self.assertEqual(len(self.ssm.get_parameter_history(Name="/parameter-spelled")["Parameters"]), 2)
+        self.assertEqual(self.ssm.list_tags_for_resource(ResourceType="Parameter", ResourceId="/parameter-spelled")["TagList"],
+                         [{"Key": "team", "Value": "bus"}])
+        self.ssm.delete_parameter(Name="/parameter-spelled")
+        self.refused("ParameterNotFound", self.ssm.get_parameter, Name="parameter-spelled")
+
+    def test_a_secret_is_read_by_reference(self):
+        secrets = self.server.client("secretsmanager")
+        first = secrets.create_secret(Name="parameter/secret", SecretString="one")["VersionId"]
+        secrets.put_secret_value(SecretId="parameter/secret", SecretString="two")
+        name = "/aws/reference/secretsmanager/parameter/secret"
+        shown = self.ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]
+        self.assertEqual((shown["Value"], shown["Type"], shown["Version"]), ("two", "SecureString", 0))
+        self.assertTrue(shown["ARN"].startswith(f"arn:aws:secretsmanager:eu-central-1:{self.account}:secret:parameter/secret-"))
+        self.assertEqual(json.loads(shown["SourceResult"])["versionStages"], ["AWSCURRENT"])
+        for selector in ("AWSPREVIOUS", first):
+            self.assertEqual(self.ssm.get_parameter(Name=f"{name}:{selector}", WithDecryption=True)["Parameter"]["Value"], "one")
+        self.refused("ValidationException", self.ssm.get_parameter, Name=name)
+        self.refused("ParameterNotFound", self.ssm.get_parameter, Name=name + "-absent", WithDecryption=True)
+        several = self.ssm.get_parameters(Names=[name, name + "-absent"], WithDecryption=True)
+        self.assertEqual(([one["Value"] for one in several["Parameters"]], several["InvalidParameters"]), (["two"], [name + "-absent"]))
+        # The parameter alone opens no secret.
+        reader = self.server.client("ssm", self.server.user("ssm-reference", allow("ssm:GetParameter")))
+        self.refused("AccessDeniedException", reader.get_parameter, Name=name, WithDecryption=True)
+
+    def test_paths_and_filters_are_checked(self):
+        for path in ("parameter", "/a b", "//"):
+            self.refused("ValidationException", self.ssm.get_parameters_by_path, Path=path)
+        for code, filters in (
+                ("InvalidFilterKey", [{"Key": "Label", "Values": ["x"]}]),
+                ("InvalidFilterKey", [{"Key": "Name", "Values": ["x"]}, {"Key": "Name", "Values": ["y"]}]),
+                ("InvalidFilterOption", [{"Key": "Name", "Option": "Near", "Values": ["x"]}]),
+                ("InvalidFilterOption", [{"Key": "Type", "Values": ["Text"]}]),
+                ("InvalidFilterValue", [{"Key": "Name"}]),
+                ("ValidationException", [{"Key": "Path", "Values": ["a"]}])):
+            self.refused(code, self.ssm.describe_parameters, ParameterFilters=filters)
+        self.refused("InvalidNextToken", self.ssm.describe_parameters, NextToken="!")
+
+    def test_tags_and_labels_have_limits(self):
+        name = dict(ResourceType="Parameter", ResourceId="/parameter-limits")
+        self.ssm.put_parameter(Name="/parameter-limits", Value="x", Type="String")
+        self.ssm.add_tags_to_resource(**name, Tags=[{"Key": f"k{number}", "Value": ""} for number in range(50)])
+        self.refused("TooManyTagsError", self.ssm.add_tags_to_resource, **name, Tags=[{"Key": "one-more", "Value": ""}])
+        self.ssm.remove_tags_from_resource(**name, TagKeys=["k0"])
+        self.assertEqual(len(self.ssm.list_tags_for_resource(**name)["TagList"]), 49)
+        self.refused("InvalidResourceId", self.ssm.add_tags_to_resource, ResourceType="Parameter", ResourceId="/absent",
+                     Tags=[{"Key": "a", "Value": "b"}])
+        self.refused("InvalidResourceType", self.ssm.list_tags_for_resource, ResourceType="Document", ResourceId="x")
+        version = dict(Name="/parameter-limits", ParameterVersion=1)
+        self.ssm.label_parameter_version(**version, Labels=[f"l{number}" for number in range(10)])
+        self.refused("ParameterVersionLabelLimitExceeded", self.ssm.label_parameter_version, **version, Labels=["one-more"])
+        undone = self.ssm.unlabel_parameter_version(**version, Labels=["l0", "none"])
+        self.assertEqual((undone["RemovedLabels"], undone["InvalidLabels"]), (["l0"], ["none"]))
+
+    def test_several_go_at_once(self):
+        for name in ("a", "b"):
+            self.ssm.put_parameter(Name=f"/parameter-gone/{name}", Value="x", Type="String")
+        gone = self.ssm.delete_parameters(Names=["/parameter-gone/a", "/parameter-gone/b", "/parameter-gone/c"])
+        self.assertEqual((sorted(gone["DeletedParameters"]), gone["InvalidParameters"]),
+                         (["/parameter-gone/a", "/parameter-gone/b"], ["/parameter-gone/c"]))
+
+    def test_a_labelled_version_does_not_make_room(self):
+        for number in range(100):
+            self.ssm.put_parameter(Name="/parameter-many", Value=str(number), Type="String", Overwrite=True)
+        self.ssm.label_parameter_version(Name="/parameter-many", ParameterVersion=1, Labels=["kept"])
+        self.refused("ParameterMaxVersionLimitExceeded", self.ssm.put_parameter, Name="/parameter-many", Value="x",
+                     Type="String", Overwrite=True)
+
     def test_bad_input(self):
         put = self.ssm.put_parameter
         self.refused("ValidationException", put, Name="a b", Value="x", Type="String")

@@ -44,8 +44,19 @@ std::size_t below(std::size_t limit, IdSource& ids) {
   return static_cast<std::size_t>(number % limit);
 }
 
-bool has_words(const std::string& text, const std::string& wanted) {
-  return to_lower(text).find(to_lower(wanted)) != std::string::npos;
+/// Whether each word of `wanted` is in one of the texts, whatever its case.
+bool has_words(const std::vector<std::string>& texts, const std::string& wanted) {
+  constexpr std::string_view kBetweenWords = " \t/_+=.@-!";
+  std::string lower = to_lower(wanted);
+  std::size_t begin = 0;
+  while ((begin = lower.find_first_not_of(kBetweenWords, begin)) != std::string::npos) {
+    auto end = std::min(lower.find_first_of(kBetweenWords, begin), lower.size());
+    std::string word = lower.substr(begin, end - begin);
+    auto has = [&](const std::string& text) { return to_lower(text).find(word) != std::string::npos; };
+    if (std::ranges::none_of(texts, has)) return false;
+    begin = end;
+  }
+  return true;
 }
 
 /// The value matches if it begins with the wanted text; '!' in front turns it round.
@@ -177,9 +188,10 @@ bool matches(const SecretRecord& secret, const Filter& filter, std::string_view 
     if (key == "tag-value") return begins(tag_values, text, false);
     if (key == "primary-region") return begins({std::string(region)}, text, false);
     if (key == "owning-service") return text.starts_with('!');
-    return has_words(secret.name, text) || has_words(secret.description, text) ||
-           std::ranges::any_of(tag_keys, [&](const auto& tag) { return has_words(tag, text); }) ||
-           std::ranges::any_of(tag_values, [&](const auto& tag) { return has_words(tag, text); });
+    std::vector<std::string> texts{secret.name, secret.description};
+    texts.insert(texts.end(), tag_keys.begin(), tag_keys.end());
+    texts.insert(texts.end(), tag_values.begin(), tag_values.end());
+    return has_words(texts, text);
   });
 }
 

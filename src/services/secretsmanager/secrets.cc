@@ -27,6 +27,15 @@ std::string key_of(const FoundSecret& secret) {
   return secret.record.kms_key_id.empty() ? kDefaultKey : secret.record.kms_key_id;
 }
 
+/// The key's name for KMS. A name without an account means the account of the secret, whoever calls: the default
+/// key serves nobody outside of it.
+std::string qualified_key_of(const ports::Call& call, const FoundSecret& secret) {
+  std::string key = key_of(secret);
+  if (secret.scope.account == call.account || key.starts_with("arn:")) return key;
+  return "arn:aws:kms:" + secret.scope.region + ":" + secret.scope.account + ":" +
+         (key.starts_with("alias/") ? "" : "key/") + key;
+}
+
 Result<void> drop_old_versions(ports::Call& call, const FoundSecret& secret) {
   auto versions = versions_of(call, secret);
   if (versions.size() < kVersionsLimit) return {};
@@ -114,13 +123,16 @@ Result<void> add_version(ports::Call& call, FoundSecret& secret, const std::stri
   auto context = context_of(secret, version_id);
   auto key = call.client.call(
       call, kService,
-      kms::GenerateDataKeyRequest{.key_id = key_of(secret), .encryption_context = context, .key_spec = "AES_256"});
+      kms::GenerateDataKeyRequest{
+          .key_id = qualified_key_of(call, secret), .encryption_context = context, .key_spec = "AES_256"});
   if (!key) {
     if (key.error().code.starts_with("AccessDenied")) return key.error();
     return errors::EncryptionFailure(
         "Secrets Manager can't encrypt the protected secret text using the provided KMS key: " + key.error().message);
   }
   move_stages(secret.record, stages, version_id);
+  // A secret's first version is its current one, whatever else it is called.
+  if (!secret.record.stages.contains(kCurrent)) secret.record.stages[kCurrent] = version_id;
   TRY(drop_old_versions(call, secret));
   save_version(call, secret,
                {.id = version_id,

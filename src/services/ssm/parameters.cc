@@ -35,7 +35,10 @@ std::optional<std::int64_t> number_in(std::string_view text) {
 }  // namespace
 
 std::optional<ParameterRecord> Parameters::newest(const std::string& name) {
-  return kParameters.get(call_.transaction, call_.scope(), {name});
+  if (auto parameter = kParameters.get(call_.transaction, call_.scope(), {name})) return parameter;
+  auto other = other_spelling(name);
+  if (other.empty()) return std::nullopt;
+  return kParameters.get(call_.transaction, call_.scope(), {other});
 }
 
 Result<ParameterRecord> Parameters::existing(const std::string& name) {
@@ -50,12 +53,12 @@ Result<ParameterRecord> Parameters::find(const Reference& reference) {
   auto selector = reference.selector.substr(1);
   if (auto number = number_in(selector); number && *number > 0) {
     auto version = kVersions.get(call_.transaction, call_.scope(),
-                                 {reference.name, store::ordered(static_cast<std::uint64_t>(*number))});
+                                 {parameter.name, store::ordered(static_cast<std::uint64_t>(*number))});
     if (version) return std::move(*version);
     return errors::ParameterVersionNotFound("Systems Manager could not find version " + selector + " of " +
                                             reference.name + ". Verify the version and try again.");
   }
-  for (auto& version : versions(reference.name)) {
+  for (auto& version : versions(parameter.name)) {
     if (std::ranges::find(version.labels, selector) != version.labels.end()) return std::move(version);
   }
   return errors::ParameterVersionNotFound("Systems Manager could not find version label " + selector + " of " +
@@ -107,7 +110,9 @@ void Parameters::erase(const std::string& name) {
 }
 
 TagsRecord Parameters::tags(const std::string& name) {
-  return kTags.get(call_.transaction, call_.scope(), {name}).value_or(TagsRecord{});
+  auto parameter = newest(name);
+  if (!parameter) return {};
+  return kTags.get(call_.transaction, call_.scope(), {parameter->name}).value_or(TagsRecord{});
 }
 
 void Parameters::save_tags(const std::string& name, const TagsRecord& tags) {
@@ -181,11 +186,11 @@ Result<std::string> tagged_parameter(ports::Call& call, const std::string& resou
   if (resource_type != "Parameter") {
     return errors::InvalidResourceType("The resource type " + resource_type + " is not valid here; only Parameter is.");
   }
-  auto name = parse_reference(resource_id).name;
-  if (!Parameters(call).newest(name)) {
+  auto parameter = Parameters(call).newest(parse_reference(resource_id).name);
+  if (!parameter) {
     return errors::InvalidResourceId("The resource ID " + resource_id + " is not valid: there is no such parameter.");
   }
-  return name;
+  return parameter->name;
 }
 
 Result<void> add_tags(TagsRecord& record, const std::vector<Tag>& tags) {

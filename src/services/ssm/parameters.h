@@ -19,6 +19,7 @@ class Parameters {
 
   std::string arn(const std::string& name) const { return parameter_arn(call_.region, call_.account, name); }
 
+  /// "/x" and "x" are one parameter: they have one ARN.
   std::optional<ParameterRecord> newest(const std::string& name);
   /// The version that the reference's selector names. Errors: ParameterNotFound, ParameterVersionNotFound.
   Result<ParameterRecord> find(const Reference& reference);

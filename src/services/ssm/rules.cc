@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/arn.h"
 #include "base/bytes.h"
@@ -33,6 +34,15 @@ std::vector<std::string> values_of(const ParameterRecord& parameter, const TagsR
   if (!key.starts_with("tag:")) return {};
   auto tag = tags.tags.find(key.substr(4));
   return tag == tags.tags.end() ? std::vector<std::string>{} : std::vector<std::string>{tag->second};
+}
+
+/// Keys that know only some values. Error: InvalidFilterOption, as AWS has it.
+Result<void> check_choice(const std::string& key, const std::string& value) {
+  std::vector<std::string_view> choices;
+  if (key == "Type") choices = {"String", "StringList", "SecureString"};
+  if (key == "Tier") choices = {"Standard", "Advanced", "Intelligent-Tiering"};
+  if (choices.empty() || std::ranges::find(choices, value) != choices.end()) return {};
+  return errors::InvalidFilterOption("The filter value " + value + " is not valid for the key " + key + ".");
 }
 
 bool compares(const std::string& actual, const std::string& option, const std::string& wanted) {
@@ -69,6 +79,12 @@ Result<void> check_name(const std::string& name) {
                                                         std::to_string(kHierarchyLevelLimit) + " levels.");
   }
   return {};
+}
+
+std::string other_spelling(const std::string& name) {
+  if (name.find('/') == std::string::npos) return "/" + name;
+  if (name.starts_with('/') && name.find('/', 1) == std::string::npos) return name.substr(1);
+  return "";
 }
 
 Reference parse_reference(const std::string& text) {
@@ -121,6 +137,17 @@ Result<void> check_pattern(const std::string& value, const std::string& pattern)
                                                    pattern);
 }
 
+Result<void> check_path(const std::string& path) {
+  bool is_good = path.starts_with('/') && path.find("//") == std::string::npos && has_allowed_characters(path) &&
+                 std::ranges::count(path, '/') <= static_cast<std::ptrdiff_t>(kHierarchyLevelLimit) + 1;
+  if (is_good) return {};
+  return errors::ValidationException("The parameter path must begin with a slash and consist of at most " +
+                                     std::to_string(kHierarchyLevelLimit) +
+                                     " sub-paths divided by one slash each, of letters, numbers and the "
+                                     "symbols .-_. You entered " +
+                                     path + ".");
+}
+
 bool is_below(const std::string& name, const std::string& path, bool recursive) {
   auto parent = path.ends_with('/') ? path : path + "/";
   std::string_view rest = name;
@@ -158,9 +185,31 @@ Result<void> check_filter(const ParameterStringFilter& filter) {
   if (!is_good) {
     return errors::InvalidFilterOption("The filter option " + option + " is not valid for the key " + filter.key + ".");
   }
-  bool has_values = filter.values && !filter.values->empty();
-  if (!has_values && !filter.key.starts_with("tag:")) {
-    return errors::InvalidFilterValue("The filter " + filter.key + " needs values.");
+  auto values = filter.values.value_or(std::vector<std::string>{});
+  if (values.empty() && !filter.key.starts_with("tag:")) {
+    return errors::InvalidFilterValue("The following filter values are missing : null for filter key " + filter.key);
+  }
+  if (values.size() > kFilterValuesLimit) {
+    return errors::InvalidFilterValue("A filter can have up to " + std::to_string(kFilterValuesLimit) + " values.");
+  }
+  for (const auto& value : values) {
+    if (filter.key == "Path") TRY(check_path(value));
+    TRY(check_choice(filter.key, value));
+  }
+  return {};
+}
+
+Result<void> check_filters(const std::vector<ParameterStringFilter>& filters) {
+  std::set<std::string> keys;
+  for (const auto& filter : filters) {
+    if (filter.key == "Label") {
+      return errors::InvalidFilterKey("The filter key Label is only valid in GetParametersByPath.");
+    }
+    if (!keys.insert(filter.key).second) {
+      return errors::InvalidFilterKey("The following filter is duplicated in the request: " + filter.key +
+                                      ". A request can contain only one occurrence of a specific filter.");
+    }
+    TRY(check_filter(filter));
   }
   return {};
 }

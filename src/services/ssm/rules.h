@@ -18,6 +18,7 @@ inline constexpr std::size_t kStandardValueLimit = 4096;
 inline constexpr std::size_t kAdvancedValueLimit = 8192;
 inline constexpr std::int64_t kVersionsLimit = 100;
 inline constexpr std::size_t kTagsLimit = 50;
+inline constexpr std::size_t kFilterValuesLimit = 50;
 inline constexpr std::size_t kLabelsLimit = 10;  // of one version
 inline constexpr std::int64_t kDefaultPathPage = 10;
 inline constexpr std::int64_t kDefaultPage = 50;
@@ -30,7 +31,11 @@ std::string parameter_arn(std::string_view region, std::string_view account, std
 /// HierarchyLevelLimitExceededException.
 Result<void> check_name(const std::string& name);
 
-/// What GetParameter's Name asks for: "name", "name:3", "name:label", or an ARN in front of it.
+/// "/x" for "x" and the other way round; empty for a name of more levels.
+std::string other_spelling(const std::string& name);
+
+/// What GetParameter's Name asks for: "name", "name:3", "name:label", or an ARN
+/// in front of it.
 struct Reference {
   std::string name;
   std::string selector;  // ":3", or empty
@@ -44,12 +49,19 @@ Result<std::string> chosen_tier(const std::optional<std::string>& asked, const s
 /// Errors: InvalidAllowedPatternException, ParameterPatternMismatchException.
 Result<void> check_pattern(const std::string& value, const std::string& pattern);
 
-/// Whether the parameter lies in the hierarchy `path`, directly or anywhere below.
+/// The path of GetParametersByPath and of the filter Path. Error:
+/// ValidationException.
+Result<void> check_path(const std::string& path);
+/// Whether the parameter lies in the hierarchy `path`, directly or anywhere
+/// below.
 bool is_below(const std::string& name, const std::string& path, bool recursive);
 
 /// Whether a parameter passes the filters of DescribeParameters and GetParametersByPath.
 bool matches(const ParameterRecord& parameter, const TagsRecord& tags, const ParameterStringFilter& filter);
-/// Errors: InvalidFilterKey, InvalidFilterOption, InvalidFilterValue.
+/// DescribeParameters' filters: each key once, no Label. Errors: as below.
+Result<void> check_filters(const std::vector<ParameterStringFilter>& filters);
+/// Errors: InvalidFilterKey, InvalidFilterOption, InvalidFilterValue;
+/// ValidationException for a path.
 Result<void> check_filter(const ParameterStringFilter& filter);
 
 /// Labels name versions: no number, no reserved beginning.

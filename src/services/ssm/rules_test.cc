@@ -25,6 +25,17 @@ TEST(SsmReferences, NameAndSelector) {
   EXPECT_EQ(parameter_arn("eu-central-1", "1", "/a/b"), "arn:aws:ssm:eu-central-1:1:parameter/a/b");
 }
 
+TEST(SsmNames, OfOneLevelHaveTwoSpellings) {
+  EXPECT_EQ(other_spelling("x"), "/x");
+  EXPECT_EQ(other_spelling("/x"), "x");
+  EXPECT_EQ(other_spelling("/a/x"), "");
+}
+
+TEST(SsmPaths, AreCheckedAsTheyAreGiven) {
+  for (const char* good : {"/", "/a", "/a/", "/a.b/c-d_e"}) EXPECT_TRUE(check_path(good)) << good;
+  for (const char* bad : {"", "a", "//", "/a//b", "/a b", "/a:1", "/ä"}) EXPECT_FALSE(check_path(bad)) << bad;
+}
+
 TEST(SsmTiers, FollowTheSize) {
   EXPECT_EQ(chosen_tier({}, "", 10).value(), "Standard");
   EXPECT_FALSE(chosen_tier({}, "", 5000));
@@ -64,6 +75,12 @@ TEST(SsmFilters, MatchAsAsked) {
   EXPECT_TRUE(matches(parameter, tags, filter("Path", "Recursive", {"/"})));
   EXPECT_FALSE(check_filter(filter("Path", "Equals", {"/"})));
   EXPECT_FALSE(check_filter(filter("Color", "Equals", {"red"})));
+  EXPECT_EQ(check_filter(filter("Name", "Equals", {})).error().code, "InvalidFilterValue");
+  EXPECT_EQ(check_filter(filter("Type", "Equals", {"Text"})).error().code, "InvalidFilterOption");
+  EXPECT_EQ(check_filter(filter("Path", "OneLevel", {"a"})).error().code, "ValidationException");
+  EXPECT_EQ(check_filters({filter("Label", "Equals", {"live"})}).error().code, "InvalidFilterKey");
+  EXPECT_EQ(check_filters({filter("Name", "Equals", {"a"}), filter("Name", "Equals", {"b"})}).error().code,
+            "InvalidFilterKey");
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ Result<std::vector<ParameterStringFilter>> wanted_filters(const DescribeParamete
     return errors::ValidationException("You can use either Filters or ParameterFilters in a single request.");
   }
   auto filters = request.parameter_filters.value_or(std::vector<ParameterStringFilter>{});
-  for (const auto& filter : filters) TRY(check_filter(filter));
+  TRY(check_filters(filters));
   for (const auto& filter : request.filters.value_or(std::vector<ParametersFilter>{})) {
     filters.push_back({filter.key, filter.key == "Name" ? "BeginsWith" : "Equals", filter.values});
   }

@@ -31,8 +31,7 @@ Result<ParameterHistory> history(ports::Call& call, const ParameterRecord& versi
 Result<GetParameterHistoryResponse> get_parameter_history(Ssm&, ports::Call& call,
                                                           const GetParameterHistoryRequest& request) {
   Parameters parameters(call);
-  auto name = parse_reference(request.name).name;
-  TRY(parameters.existing(name));
+  auto name = TRY(parameters.existing(parse_reference(request.name).name)).name;
   auto versions = parameters.versions(name);
   GetParameterHistoryResponse response;
   response.parameters.emplace();

@@ -1,5 +1,6 @@
 #include "services/ssm/operations.h"
 #include "services/ssm/parameters.h"
+#include "services/ssm/secret_references.h"
 #include "services/ssm/service.h"
 
 namespace stellwerk::ssm {
@@ -11,6 +12,17 @@ Result<GetParametersResponse> get_parameters(Ssm&, ports::Call& call, const GetP
   response.invalid_parameters.emplace();
   for (const auto& name : request.names) {
     auto reference = parse_reference(name);
+    if (is_secret_reference(reference.name)) {
+      auto secret = secret_as_parameter(call, reference, request.with_decryption.value_or(false));
+      if (secret) {
+        response.parameters->push_back(std::move(*secret));
+      } else if (secret.error().code == "ParameterNotFound") {
+        response.invalid_parameters->push_back(name);
+      } else {
+        return std::move(secret).error();
+      }
+      continue;
+    }
     auto parameter = parameters.find(reference);
     if (!parameter) {
       response.invalid_parameters->push_back(name);

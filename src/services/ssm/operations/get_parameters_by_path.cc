@@ -25,10 +25,7 @@ bool passes(const ParameterRecord& parameter, const std::optional<std::vector<Pa
 
 Result<GetParametersByPathResponse> get_parameters_by_path(Ssm&, ports::Call& call,
                                                            const GetParametersByPathRequest& request) {
-  if (!request.path.starts_with('/')) {
-    return errors::ValidationException("The parameter path must begin with a slash (/). You entered " + request.path +
-                                       ".");
-  }
+  TRY(check_path(request.path));
   for (const auto& filter : request.parameter_filters.value_or(std::vector<ParameterStringFilter>{})) {
     TRY(check_path_filter(filter));
   }

@@ -11,7 +11,7 @@ Result<LabelParameterVersionResponse> label_parameter_version(Ssm& ssm, ports::C
   Parameters parameters(call);
   auto parameter = TRY(parameters.existing(request.name));
   auto reference =
-      Reference{request.name, request.parameter_version ? ":" + std::to_string(*request.parameter_version) : ""};
+      Reference{parameter.name, request.parameter_version ? ":" + std::to_string(*request.parameter_version) : ""};
   auto target = TRY(parameters.find(reference));
   LabelParameterVersionResponse response;
   response.invalid_labels.emplace();
@@ -22,7 +22,7 @@ Result<LabelParameterVersionResponse> label_parameter_version(Ssm& ssm, ports::C
       continue;
     }
     // A label names one version: it moves.
-    for (auto& version : parameters.versions(request.name)) {
+    for (auto& version : parameters.versions(parameter.name)) {
       if (version.version != target.version && std::erase(version.labels, label) > 0) parameters.save_version(version);
     }
     if (std::ranges::find(target.labels, label) == target.labels.end()) target.labels.push_back(label);
