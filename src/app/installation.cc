@@ -59,7 +59,9 @@ Result<void> make_management_account(const Home& home, const InitOptions& option
     auto key = iam.create_first_administrator(*transaction, record.management_account, now, ids);
     kInstallations.put(*transaction, kInstallationScope, {}, record);
     TRY(write_file(prepared, credentials_text(key), 0600));
-    if (store->commit(*transaction) != store::CommitOutcome::done) {
+    auto outcome = store->commit(*transaction);
+    if (outcome == store::CommitOutcome::refused) return store::no_room();
+    if (outcome != store::CommitOutcome::done) {
       return Error{"InstallationBroken", "Another process writes to " + home.data.string(), 500};
     }
   } else if (!is_there(prepared)) {

@@ -2,17 +2,26 @@
 
 #include "base/log.h"
 #include "gateway/stages.h"
+#include "store/damaged_read.h"
 
 namespace stellwerk::gateway {
 namespace {
 
-Result<Performed> pass_through_stages(Environment& environment, Exchange& exchange, HttpRequest request) {
+Result<Performed> pass_through(Environment& environment, Exchange& exchange, HttpRequest request) {
   Admitted admitted = TRY(admit(environment, exchange, std::move(request)));
   Identified identified = TRY(identify(environment, exchange, std::move(admitted)));
   Received received = TRY(receive(environment, exchange, std::move(identified)));
   Authenticated authenticated = TRY(authenticate(environment, exchange, std::move(received)));
   Decoded decoded = TRY(decode(environment, exchange, std::move(authenticated)));
   return perform(environment, exchange, std::move(decoded));
+}
+
+Result<Performed> pass_through_stages(Environment& environment, Exchange& exchange, HttpRequest request) {
+  try {
+    return pass_through(environment, exchange, std::move(request));
+  } catch (const store::DamagedRead&) {
+    return store::DamagedRead::error();
+  }
 }
 
 /// What encode needs of a request for whose service there is no model.

@@ -38,8 +38,12 @@ Result<void> run_and_commit(Environment& environment, const Run& run, std::uniqu
     TRY(authorise(environment, run.service, run.operation, call, run.request));
     // The bound function assigns the whole response, so a repeated run leaves nothing of the one before.
     TRY(run.operation.run(run.service.service, call, run.request, response));
+    const bool is_read = !transaction->has_writes();
     environment.identity->note_use(*transaction, run.caller, run.service.model->endpoint_prefix, run.region, run.now);
-    if (environment.store.commit(*transaction) == store::CommitOutcome::done) return {};
+    store::CommitOutcome outcome = environment.store.commit(*transaction);
+    // A full disk keeps nobody from reading: that a key was used is then not noted.
+    if (outcome == store::CommitOutcome::done || (outcome == store::CommitOutcome::refused && is_read)) return {};
+    if (outcome == store::CommitOutcome::refused) return store::no_room();
   }
   return interfered(*run.service.model);
 }

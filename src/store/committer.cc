@@ -9,14 +9,17 @@
 #include "base/log.h"
 #include "store/key.h"
 #include "store/record.h"
+#include "store/slice.h"
 
 namespace stellwerk::store {
 namespace {
 
-rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+void check_write(const rocksdb::Status& status) {
+  if (!status.ok()) storage_failed(status.ToString());
+}
 
-void check(const rocksdb::Status& status) {
-  if (!status.ok()) storage_failed("write", status.ToString());
+bool frees_space(const Transaction::State& transaction) {
+  return std::ranges::any_of(transaction.writes, [](const auto& write) { return !write.second; });
 }
 
 std::size_t size_of(const Transaction::State& transaction) {
@@ -37,8 +40,8 @@ struct EffectRecord {
 
 }  // namespace
 
-void storage_failed(std::string_view what, std::string_view reason) {
-  log::error("The data directory refused a " + std::string(what) + " (" + std::string(reason) +
+void storage_failed(std::string_view reason) {
+  log::error("The data directory refused a write (" + std::string(reason) +
              "). Stopping, so that nothing is acknowledged that is not on the disk. Check the disk and its free "
              "space, then start again");
   std::_Exit(kExitStorageFailed);
@@ -68,9 +71,12 @@ Effect decode_effect(std::string_view key, std::string_view value) {
 
 // Each effect takes at least one of the database's sequence numbers, which survive; so counting on from the
 // last one never gives an id twice.
-Committer::Committer(rocksdb::DB& database, Seal& seal, CommitLog& log, const Clock& clock)
+Committer::Committer(rocksdb::DB& database, Seal& seal, Reserve& reserve, BackgroundFaults& faults, CommitLog& log,
+                     const Clock& clock)
     : database_(database),
       seal_(seal),
+      reserve_(reserve),
+      faults_(faults),
       log_(log),
       clock_(clock),
       next_effect_(database.GetLatestSequenceNumber() + 1) {}
@@ -117,34 +123,66 @@ std::vector<Committer::Waiting*> Committer::take_group() {
 void Committer::commit_group(const std::vector<Waiting*>& group) {
   rocksdb::WriteBatch batch;
   rocksdb::WriteOptions options;
+  const Room room = reserve_.room();
   for (Waiting* waiting : group) {
     Transaction::State& transaction = waiting->transaction;
     if (transaction.read_version && log_.touched_since(*transaction.read_version, transaction.reads)) continue;
+    if (room == Room::none || (room == Room::scarce && !frees_space(transaction))) {
+      waiting->outcome = CommitOutcome::refused;
+      continue;
+    }
     add_writes(transaction, batch);
     options.sync |= waiting->durable;
     waiting->outcome = CommitOutcome::done;
   }
-  if (batch.Count() > 0) write(batch, options);
+  if (batch.Count() > 0 && !write(batch, options)) {
+    for (Waiting* waiting : group) {
+      if (waiting->outcome == CommitOutcome::done) waiting->outcome = CommitOutcome::refused;
+    }
+  }
   log_.publish();
 }
 
-void Committer::write(rocksdb::WriteBatch& batch, const rocksdb::WriteOptions& options) {
+bool Committer::write(rocksdb::WriteBatch& batch, const rocksdb::WriteOptions& options) {
+  if (is_stopped_ && !resume()) return false;
+  if (faults_.take_damage()) stop_merging();
   const Timestamp now = clock_.now();
-  check(batch.PutLogData(slice(encode_commit_time(now))));
-  seal_.expect({database_.GetLatestSequenceNumber() + batch.Count(), now});
-  check(database_.Write(options, &batch));
+  const std::uint64_t before = database_.GetLatestSequenceNumber();
+  check_write(batch.PutLogData(slice(encode_commit_time(now))));
+  seal_.expect({before + batch.Count(), now});
+  rocksdb::Status status = database_.Write(options, &batch);
+  if (status.ok()) return true;
+  if (!status.IsNoSpace()) storage_failed(status.ToString());
+  seal_.expect({before, now});
+  is_stopped_ = true;
+  log::error("The disk is full (" + status.ToString() + "). Reads go on; writes are refused until there is room");
+  return false;
+}
+
+void Committer::stop_merging() {
+  rocksdb::Status status = database_.SetOptions({{"disable_auto_compactions", "true"}});
+  log::error(status.ok() ? "A table is damaged. Until the next start tables are no longer merged; all else goes on"
+                         : "Tables cannot be kept from merging: " + status.ToString());
+}
+
+bool Committer::resume() {
+  rocksdb::Status status = database_.Resume();
+  if (!status.ok()) return false;
+  is_stopped_ = false;
+  log::info("There is room on the disk again: writes go on");
+  return true;
 }
 
 void Committer::add_writes(Transaction::State& transaction, rocksdb::WriteBatch& batch) {
   CommitLog::Version version = log_.next_version();
   for (const auto& [key, value] : transaction.writes) {
-    check(value ? batch.Put(slice(key), slice(*value)) : batch.Delete(slice(key)));
+    check_write(value ? batch.Put(slice(key), slice(*value)) : batch.Delete(slice(key)));
     log_.add(version, key);
   }
   for (Effect& effect : transaction.effects) {
     if (effect.id.empty()) effect.id = ordered(next_effect_++);
     if (effect.due == Timestamp{}) effect.due = clock_.now();
-    check(batch.Put(slice(effect_key(effect)), slice(encode_effect(effect))));
+    check_write(batch.Put(slice(effect_key(effect)), slice(encode_effect(effect))));
   }
 }
 

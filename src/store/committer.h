@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "base/waiting.h"
+#include "store/background_faults.h"
 #include "store/commit_log.h"
+#include "store/reserve.h"
 #include "store/seal.h"
 #include "store/store.h"
 #include "store/transaction_state.h"
@@ -20,8 +22,8 @@ struct WriteOptions;
 
 namespace stellwerk::store {
 
-/// Ends the process: nobody knows what a disk holds that refused a read or a write.
-[[noreturn]] void storage_failed(std::string_view what, std::string_view reason);
+/// Ends the process: nobody knows what a disk holds that refused a write.
+[[noreturn]] void storage_failed(std::string_view reason);
 
 /// How much one group writes at most, in keys and values together.
 inline constexpr std::size_t kGroupLimitBytes = 4 * 1024 * 1024;
@@ -40,7 +42,8 @@ Timestamp decode_commit_time(std::string_view bytes);
 /// one of those that came meanwhile; so one flush of the disk serves many, and one alone does not wait.
 class Committer {
  public:
-  Committer(rocksdb::DB& database, Seal& seal, CommitLog& log, const Clock& clock);
+  Committer(rocksdb::DB& database, Seal& seal, Reserve& reserve, BackgroundFaults& faults, CommitLog& log,
+            const Clock& clock);
 
   /// `durable` false: written, and kept if the process dies, but not flushed to the disk. For what may be
   /// done again.
@@ -58,14 +61,22 @@ class Committer {
 
   std::vector<Waiting*> take_group();
   void commit_group(const std::vector<Waiting*>& group);
-  void write(rocksdb::WriteBatch& batch, const rocksdb::WriteOptions& options);
+  /// False if the disk is full.
+  bool write(rocksdb::WriteBatch& batch, const rocksdb::WriteOptions& options);
+  /// After a full disk the database has to be told to go on.
+  bool resume();
+  /// The database would try a merge that meets damage again and again, and let no write pass it in the end.
+  void stop_merging();
   void add_writes(Transaction::State& transaction, rocksdb::WriteBatch& batch);
 
   rocksdb::DB& database_;
   Seal& seal_;
+  Reserve& reserve_;
+  BackgroundFaults& faults_;
   CommitLog& log_;
   const Clock& clock_;
   std::uint64_t next_effect_;
+  bool is_stopped_ = false;  // by a full disk
 
   std::mutex mutex_;  // of the two below
   std::deque<Waiting*> queue_;

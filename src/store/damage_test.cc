@@ -3,6 +3,7 @@
 #include <fstream>
 #include <optional>
 
+#include "store/damaged_read.h"
 #include "store/store.h"
 #include "store/test_directory.h"
 
@@ -83,10 +84,15 @@ struct DamageTest : testing::Test {
       return;
     }
     auto transaction = (*opened)->begin();
-    for (int i = 0; i < kCommits; ++i) {
-      ASSERT_EQ(transaction->get("key/" + std::to_string(i)), "value " + std::to_string(i)) << what;
+    try {
+      for (int i = 0; i < kCommits; ++i) {
+        ASSERT_EQ(transaction->get("key/" + std::to_string(i)), "value " + std::to_string(i)) << what;
+      }
+      ++whole;
+    } catch (const DamagedRead& failure) {  // of a table, whose blocks are checked when they are read
+      EXPECT_NE(std::string(failure.what()).find(name.string()), std::string::npos) << failure.what();
+      ++unreadable;
     }
-    ++whole;
     transaction.reset();
     opened->reset();
     make_image();
@@ -94,6 +100,7 @@ struct DamageTest : testing::Test {
 
   int refused = 0;
   int whole = 0;
+  int unreadable = 0;
 };
 
 TEST_F(DamageTest, TheDeadProcesssDirectoryOpens) {
@@ -113,16 +120,18 @@ TEST_F(DamageTest, EachDeletedFileIsNamedOrNotMissed) {
 
 // Flips every byte that means something: a head's padding of zeros is sampled.
 TEST_F(DamageTest, EachFlippedByteIsNamedOrHarmless) {
-  constexpr std::size_t kHeadBytes = 4096, kMeaningfulHeadBytes = 80, kPaddingStep = 500, kTableStep = 37;
+  constexpr std::size_t kHeadBytes = 4096, kMeaningfulHeadBytes = 80, kPaddingStep = 500, kTableStep = 37,
+                        kOtherStep = 5;
   for (const auto& name : files()) {
     bool is_table = name.extension() == ".sst";
-    if (name.string().starts_with("OPTIONS") || is_table) continue;
+    if (name.string().starts_with("OPTIONS")) continue;
     make_image();
     const std::string bytes = read_file(original / name);
     for (std::size_t at = 0; at < bytes.size(); ++at) {
       bool is_padding = at >= kMeaningfulHeadBytes && at < kHeadBytes;
       if (is_padding && name != "SEAL" && at % kPaddingStep != 0) continue;
       if (name == "SEAL" && bytes[at] == '\0' && at % kPaddingStep != 0) continue;
+      if ((name == "SEAL" || name == "IDENTITY") && at % kOtherStep != 0) continue;
       if (is_table && at >= kHeadBytes && at % kTableStep != 0) continue;
       std::string changed = bytes;
       changed[at] = static_cast<char>(changed[at] ^ 0x40);

@@ -14,17 +14,11 @@
 
 #include "base/assert.h"
 #include "base/bytes.h"
+#include "base/descriptor.h"
 #include "base/id_source.h"
 
 namespace stellwerk::store {
 namespace {
-
-struct Descriptor {
-  int number;
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-};
 
 constexpr std::size_t kKeyFileLimitBytes = 2 * kMasterKeyBytes + 2;
 
@@ -33,28 +27,28 @@ std::string system_message() { return std::strerror(errno); }
 // A new name is durable only when its directory is.
 bool sync_directory(const std::filesystem::path& directory) {
   Descriptor opened{::open(directory.empty() ? "." : directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  return opened.number >= 0 && ::fsync(opened.number) == 0;
+  return opened.is_open() && ::fsync(opened.number()) == 0;
 }
 
 }  // namespace
 
 Result<std::string> read_master_key(const std::filesystem::path& path) {
   Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (file.number < 0) {
+  if (!file.is_open()) {
     return Error{"MasterKeyMissing",
                  "The master key file " + path.string() + " cannot be read (" + system_message() +
                      "). Name the file with the key that the data directory was made with",
                  500};
   }
   struct stat status {};
-  if (::fstat(file.number, &status) != 0 || (status.st_mode & 077) != 0) {
+  if (::fstat(file.number(), &status) != 0 || (status.st_mode & 077) != 0) {
     return Error{"MasterKeyExposed",
                  "The master key file " + path.string() + " may be read by others than its owner. Run: chmod 600 " +
                      path.string(),
                  500};
   }
   std::string text(kKeyFileLimitBytes, '\0');
-  ssize_t count = ::read(file.number, text.data(), text.size());
+  ssize_t count = ::read(file.number(), text.data(), text.size());
   text.resize(count < 0 ? 0 : static_cast<std::size_t>(count));
   auto key = from_hex(trim(text));
   if (!key || key->size() != kMasterKeyBytes) {
@@ -66,15 +60,15 @@ Result<std::string> read_master_key(const std::filesystem::path& path) {
 
 Result<std::string> make_master_key(const std::filesystem::path& path, IdSource& ids) {
   Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
-  if (file.number < 0 && errno == EEXIST) {
+  if (!file.is_open() && errno == EEXIST) {
     return Error{"MasterKeyExists", "There is a master key in " + path.string() + " already; it was left as it is",
                  500};
   }
   std::string key = ids.bytes(kMasterKeyBytes);
   std::string text = to_hex(key) + "\n";
-  bool written = file.number >= 0 &&
-                 ::write(file.number, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                 ::fsync(file.number) == 0 && sync_directory(path.parent_path());
+  bool written = file.is_open() &&
+                 ::write(file.number(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+                 ::fsync(file.number()) == 0 && sync_directory(path.parent_path());
   if (!written) {
     return Error{"MasterKeyMissing", "The master key cannot be written to " + path.string() + ": " + system_message(),
                  500};

@@ -15,6 +15,7 @@
 
 #include "base/assert.h"
 #include "base/log.h"
+#include "store/damaged_read.h"
 #include "store/key.h"
 #include "store/store_state.h"
 #include "store/transaction_state.h"
@@ -26,6 +27,9 @@ namespace {
 constexpr auto kWorkerLinger = std::chrono::seconds(5);
 // The host's clock may be set or the machine may have slept: no wait for a due time is longer.
 constexpr auto kLongestSleep = std::chrono::seconds(60);
+// Before what cannot be written to a full disk, or read from a damaged one, is tried again.
+constexpr auto kFullDiskPause = std::chrono::seconds(1);
+constexpr std::int64_t kDamagedPauseMilliseconds = 60'000;
 
 Timestamp next_try(const Effect& effect, Timestamp now) {
   constexpr int kDoublingsToLongest = 10;
@@ -57,7 +61,7 @@ struct Outbox::State {
   void hand_out(Topic& topic, Effect effect);
   void work(Topic& topic, std::list<std::thread>::iterator self);
   Result<void> call(Topic& topic, const Effect& effect);
-  void settle(Topic& topic, const Effect& effect, const Result<void>& result);
+  bool settle(Topic& topic, const Effect& effect, const Result<void>& result);
   void note(const std::vector<Effect>& effects);
   void join_ended_workers();
 
@@ -175,20 +179,23 @@ std::optional<Timestamp> Outbox::State::look_at(Topic& topic, std::unique_lock<s
   std::optional<Timestamp> next_due;
   std::vector<Effect> found;
   lock.unlock();
-  auto transaction = store.begin();
-  transaction->scan(encode_key(kOutboxTable, Scope{}, {topic.name}), position, false,
-                    [&](std::string_view key, std::string_view value) {
-                      if (running.contains(std::string(key))) return true;
-                      position = key;
-                      Effect effect = decode_effect(key, value);
-                      if (effect.due > now || found.size() == room) {
-                        next_due = effect.due;
-                        return false;
-                      }
-                      found.push_back(std::move(effect));
-                      return true;
-                    });
-  transaction.reset();
+  try {
+    store.begin()->scan(encode_key(kOutboxTable, Scope{}, {topic.name}), position, false,
+                        [&](std::string_view key, std::string_view value) {
+                          if (running.contains(std::string(key))) return true;
+                          position = key;
+                          Effect effect = decode_effect(key, value);
+                          if (effect.due > now || found.size() == room) {
+                            next_due = effect.due;
+                            return false;
+                          }
+                          found.push_back(std::move(effect));
+                          return true;
+                        });
+  } catch (const DamagedRead&) {
+    // What was found before the damage is handed out; the rest is looked for again from there.
+    next_due = now.plus_milliseconds(kDamagedPauseMilliseconds);
+  }
   lock.lock();
   topic.position = std::move(position);
   topic.next_due = next_due;
@@ -223,8 +230,15 @@ void Outbox::State::work(Topic& topic, std::list<std::thread>::iterator self) {
     Effect effect = std::move(topic.handed_out.front());
     topic.handed_out.pop_front();
     lock.unlock();
-    settle(topic, effect, call(topic, effect));
+    Result<void> result = call(topic, effect);
+    bool is_settled = settle(topic, effect, result);
     lock.lock();
+    while (!is_settled && !stopping) {
+      topic.work_came.wait_for(lock, kFullDiskPause, [&] { return stopping; });
+      lock.unlock();
+      is_settled = settle(topic, effect, result);
+      lock.lock();
+    }
     topic.running.erase(effect_key(effect));
     something_changed = true;
     changed.notify_all();
@@ -243,8 +257,9 @@ Result<void> Outbox::State::call(Topic& topic, const Effect& effect) {
   }
 }
 
-// Forgets the effect, or puts it off. Not flushed: were this lost, the effect would come once more.
-void Outbox::State::settle(Topic& topic, const Effect& effect, const Result<void>& result) {
+// Forgets the effect, or puts it off. Not flushed: were this lost, the effect would come once more. False if the
+// disk is full.
+bool Outbox::State::settle(Topic& topic, const Effect& effect, const Result<void>& result) {
   auto transaction = store.begin();
   transaction->erase(effect_key(effect));
   if (!result) {
@@ -256,7 +271,8 @@ void Outbox::State::settle(Topic& topic, const Effect& effect, const Result<void
     transaction->state_->effects.push_back(std::move(again));
   }
   CommitOutcome outcome = store.state_->commit(*transaction->state_, false);
-  STELLWERK_ASSERT(outcome == CommitOutcome::done);  // it read nothing
+  STELLWERK_ASSERT(outcome != CommitOutcome::conflict);  // it read nothing
+  return outcome == CommitOutcome::done;
 }
 
 void Outbox::State::join_ended_workers() {

@@ -8,25 +8,19 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/descriptor.h"
 #include "base/digest.h"
 
 namespace stellwerk::store {
 namespace {
 
-constexpr std::string_view kMarker = "STWKSEAL1";
-constexpr std::size_t kHeadBytes = 256;
+constexpr std::string_view kSealMarker = "STWKSEAL1";
+constexpr std::size_t kSealHeadBytes = 256;
 constexpr std::size_t kEntryBytes = 128;  // so that none crosses a sector
 constexpr std::size_t kSlots = 31;        // a store has three or four such files at a time
-constexpr std::size_t kSealBytes = kHeadBytes + kSlots * 2 * kEntryBytes;
+constexpr std::size_t kSealBytes = kSealHeadBytes + kSlots * 2 * kEntryBytes;
 constexpr std::size_t kNameLimitBytes = 40;
 constexpr std::size_t kPieceBytes = 256 * 1024;
-
-struct Descriptor {
-  int number;
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-};
 
 Error damaged(const std::filesystem::path& path, const std::string& what) {
   return Error{"StoreDamaged", path.string() + " " + what, 500};
@@ -62,9 +56,9 @@ std::optional<std::string> read_at(int file, std::size_t bytes, std::uint64_t of
   return out;
 }
 
-bool sync_directory(const std::filesystem::path& directory) {
+bool flush_directory(const std::filesystem::path& directory) {
   Descriptor opened{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  return opened.number >= 0 && ::fsync(opened.number) == 0;
+  return opened.is_open() && ::fsync(opened.number()) == 0;
 }
 
 // Whole and durable, or not there.
@@ -73,10 +67,10 @@ Result<void> make_empty(const std::filesystem::path& directory) {
   std::filesystem::path prepared = path;
   prepared += ".new";
   Descriptor file{::open(prepared.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
-  std::string bytes(kMarker);
+  std::string bytes(kSealMarker);
   bytes.resize(kSealBytes, '\0');
-  if (file.number < 0 || !write_at(file.number, bytes, 0) || ::fsync(file.number) != 0 ||
-      ::rename(prepared.c_str(), path.c_str()) != 0 || !sync_directory(directory)) {
+  if (!file.is_open() || !write_at(file.number(), bytes, 0) || ::fsync(file.number()) != 0 ||
+      ::rename(prepared.c_str(), path.c_str()) != 0 || !flush_directory(directory)) {
     return refused(path, "made");
   }
   return {};
@@ -86,12 +80,12 @@ Result<void> make_empty(const std::filesystem::path& directory) {
 std::string difference(const std::filesystem::path& path, const SealedFile& sealed) {
   Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   const std::string acknowledged = std::to_string(sealed.bytes) + " bytes of it hold acknowledged writes";
-  if (file.number < 0 && errno == ENOENT) return "is missing; " + acknowledged;
-  if (file.number < 0) return std::string("cannot be read: ") + std::strerror(errno);
+  if (!file.is_open() && errno == ENOENT) return "is missing; " + acknowledged;
+  if (!file.is_open()) return std::string("cannot be read: ") + std::strerror(errno);
   std::uint32_t checksum = 0;
   for (std::uint64_t at = 0; at < sealed.bytes;) {
     auto piece =
-        read_at(file.number, static_cast<std::size_t>(std::min<std::uint64_t>(kPieceBytes, sealed.bytes - at)), at);
+        read_at(file.number(), static_cast<std::size_t>(std::min<std::uint64_t>(kPieceBytes, sealed.bytes - at)), at);
     if (!piece) return std::string("cannot be read: ") + std::strerror(errno);
     if (piece->empty()) return "ends after " + std::to_string(at) + " bytes; " + acknowledged;
     checksum = crc32c(checksum, *piece);
@@ -104,9 +98,9 @@ std::string difference(const std::filesystem::path& path, const SealedFile& seal
 Result<SealedFile> whole(const std::filesystem::path& path) {
   SealedFile out{path.filename().string()};
   Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (file.number < 0) return refused(path, "read");
+  if (!file.is_open()) return refused(path, "read");
   while (true) {
-    auto piece = read_at(file.number, kPieceBytes, out.bytes);
+    auto piece = read_at(file.number(), kPieceBytes, out.bytes);
     if (!piece) return refused(path, "read");
     if (piece->empty()) return out;
     out.checksum = crc32c(out.checksum, *piece);
@@ -153,12 +147,12 @@ std::optional<Seal::Slot> Seal::Slot::read(std::string_view first, std::string_v
   return out;
 }
 
-Seal::Seal(std::filesystem::path directory, int file, std::vector<Slot> slots)
-    : directory_(std::move(directory)), file_(file), slots_(std::move(slots)) {
+Seal::Seal(std::filesystem::path directory, Descriptor file, std::vector<Slot> slots)
+    : directory_(std::move(directory)), file_(std::move(file)), slots_(std::move(slots)) {
   expected_ = contents().acknowledged;
 }
 
-Seal::~Seal() { ::close(file_); }
+Seal::~Seal() = default;
 
 bool Seal::is_growing_file(std::string_view name) {
   if (name.size() > kNameLimitBytes) return false;
@@ -169,22 +163,20 @@ Result<std::unique_ptr<Seal>> Seal::open(const std::filesystem::path& directory)
   std::filesystem::path path = directory / kSealName;
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) TRY(make_empty(directory));
-  int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
-  if (file < 0) return refused(path, "opened");
-  Descriptor closing{file};
-  auto bytes = read_at(file, kSealBytes + 1, 0);
+  Descriptor file{::open(path.c_str(), O_RDWR | O_CLOEXEC)};
+  if (!file.is_open()) return refused(path, "opened");
+  auto bytes = read_at(file.number(), kSealBytes + 1, 0);
   if (!bytes) return refused(path, "read");
   if (bytes->size() != kSealBytes) return damaged(path, "has not the length it was written with");
-  if (!bytes->starts_with(kMarker)) return damaged(path, "was changed after it was written");
+  if (!bytes->starts_with(kSealMarker)) return damaged(path, "was changed after it was written");
   std::vector<Slot> slots;
-  for (std::size_t at = kHeadBytes; at < kSealBytes; at += 2 * kEntryBytes) {
+  for (std::size_t at = kSealHeadBytes; at < kSealBytes; at += 2 * kEntryBytes) {
     std::string_view both(*bytes);
     auto slot = Slot::read(both.substr(at, kEntryBytes), both.substr(at + kEntryBytes, kEntryBytes));
     if (!slot) return damaged(path, "was changed after it was written");
     slots.push_back(*slot);
   }
-  closing.number = -1;
-  return std::unique_ptr<Seal>(new Seal(directory, file, std::move(slots)));
+  return std::unique_ptr<Seal>(new Seal(directory, std::move(file), std::move(slots)));
 }
 
 Result<std::optional<SealContents>> Seal::read(const std::filesystem::path& directory) {
@@ -204,7 +196,7 @@ Result<void> Seal::make(const std::filesystem::path& directory, const Acknowledg
     if (!is_growing_file(at->path().filename().string())) continue;
     if (!seal->add(TRY(whole(at->path())))) return refused(directory / kSealName, "written");
   }
-  if (failed || ::fsync(seal->file_) != 0) return refused(directory / kSealName, "written");
+  if (failed || ::fsync(seal->file_.number()) != 0) return refused(directory / kSealName, "written");
   return {};
 }
 
@@ -236,8 +228,8 @@ void Seal::expect(const Acknowledged& acknowledged) {
 
 bool Seal::write(std::size_t number, const Entry& entry) {
   Slot& slot = slots_[number];
-  std::size_t place = kHeadBytes + number * 2 * kEntryBytes + (slot.is_next_first ? 0 : kEntryBytes);
-  if (!write_at(file_, entry.octets(), place)) return false;
+  std::size_t place = kSealHeadBytes + number * 2 * kEntryBytes + (slot.is_next_first ? 0 : kEntryBytes);
+  if (!write_at(file_.number(), entry.octets(), place)) return false;
   slot = {entry, !slot.is_next_first};
   return true;
 }
@@ -272,7 +264,7 @@ bool Seal::forget(std::string_view name) {
     free.own_checksum = free.expected_checksum();
     if (!write(number, free)) return false;
   }
-  return ::fdatasync(file_) == 0;
+  return ::fdatasync(file_.number()) == 0;
 }
 
 }  // namespace stellwerk::store

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/descriptor.h"
 #include "base/result.h"
 #include "base/timestamp.h"
 
@@ -72,11 +73,11 @@ class Seal {
  private:
   struct Entry;
   struct Slot;
-  Seal(std::filesystem::path directory, int file, std::vector<Slot> slots);
+  Seal(std::filesystem::path directory, Descriptor file, std::vector<Slot> slots);
   bool write(std::size_t slot, const Entry& entry);
 
   std::filesystem::path directory_;
-  int file_;
+  Descriptor file_;
   mutable std::mutex mutex_;  // of all below
   std::vector<Slot> slots_;
   Acknowledged expected_;

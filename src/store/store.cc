@@ -6,8 +6,11 @@
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/checkpoint.h>
 
+#include <algorithm>
+
 #include "base/assert.h"
 #include "base/log.h"
+#include "store/damaged_read.h"
 #include "store/directory_check.h"
 #include "store/master_key.h"
 #include "store/sealing_files.h"
@@ -23,9 +26,11 @@ constexpr std::size_t kTableBlockBytes = 8 * 1024;
 constexpr int kFilterBitsPerKey = 10;
 constexpr int kOpenFilesLimit = 256;
 constexpr int kBackgroundJobs = 2;
-// From this many conflicts in a row on, waiting a little helps more than trying at once.
+// From this many conflicts in a row on, waiting a little helps more than trying at once, and a little longer each
+// time: whoever is slower than all others outwaits them.
 constexpr int kConflictsBeforePause = 8;
 constexpr auto kConflictPause = std::chrono::milliseconds(1);
+constexpr int kLongestConflictPauses = 32;
 
 // The database's own log would lie in clear on the disk, with keys in it; its errors go to ours.
 class ErrorLogger final : public rocksdb::Logger {
@@ -122,13 +127,16 @@ Result<std::shared_ptr<Seal>> check_and_seal(const StoreOptions& options,
 
 }  // namespace
 
-Store::State::State(std::shared_ptr<Seal> seal_, EncryptedFiles files_, std::unique_ptr<rocksdb::DB> database_,
+Store::State::State(std::shared_ptr<Reserve> reserve_, std::shared_ptr<BackgroundFaults> faults_,
+                    std::shared_ptr<Seal> seal_, EncryptedFiles files_, std::unique_ptr<rocksdb::DB> database_,
                     const Clock& clock_)
     : clock(clock_),
+      reserve(std::move(reserve_)),
+      faults(std::move(faults_)),
       seal(std::move(seal_)),
       files(std::move(files_)),
       database(std::move(database_)),
-      committer(*database, *seal, log, clock) {}
+      committer(*database, *seal, *reserve, *faults, log, clock) {}
 
 // What was written without a flush is sealed too, so that the next start expects it.
 Store::State::~State() { database->SyncWAL(); }
@@ -137,7 +145,7 @@ CommitOutcome Store::State::commit(Transaction::State& transaction, bool durable
   STELLWERK_ASSERT(!transaction.finished);
   CommitOutcome outcome = committer.commit(transaction, durable);
   transaction.finish();
-  if (outcome == CommitOutcome::conflict) return outcome;
+  if (outcome != CommitOutcome::done) return outcome;
   tell(transaction);
   if (transaction.effects.empty()) return outcome;
   std::shared_ptr<const std::function<void(const std::vector<Effect>&)>> called;
@@ -151,6 +159,14 @@ CommitOutcome Store::State::commit(Transaction::State& transaction, bool durable
 
 void Store::State::tell(const Transaction::State& transaction) {
   for (const std::string& key : transaction.told) notices.tell(key);
+}
+
+Error no_room() {
+  return Error{
+      "ServiceUnavailable",
+      "The server's disk is full: nothing can be stored until there is room. Delete what is not needed, or ask "
+      "its operator for space",
+      503};
 }
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -168,15 +184,18 @@ Result<std::unique_ptr<Store>> Store::open(const StoreOptions& options, const Cl
   }
   std::filesystem::permissions(options.directory, std::filesystem::perms::owner_all, failed);
   std::shared_ptr<rocksdb::FileSystem> disk = options.disk ? options.disk : rocksdb::FileSystem::Default();
+  std::shared_ptr<Reserve> reserve = Reserve::open(options.directory, options.reserve_bytes);
   std::shared_ptr<Seal> seal = TRY(check_and_seal(options, disk));
   EncryptedFiles files = encrypted_files(options.master_key, sealing_files(disk, seal));
   rocksdb::DB* database = nullptr;
-  rocksdb::Status status =
-      rocksdb::DB::Open(database_options(*files.environment), options.directory.string(), &database);
+  rocksdb::Options settings = database_options(*files.environment);
+  auto faults = std::make_shared<BackgroundFaults>(reserve);
+  settings.listeners.push_back(faults);
+  rocksdb::Status status = rocksdb::DB::Open(settings, options.directory.string(), &database);
   if (!status.ok()) return open_error(options, status, *files.met_foreign_file);
   std::unique_ptr<rocksdb::DB> owned(database);
-  return std::unique_ptr<Store>(
-      new Store(std::make_unique<State>(std::move(seal), std::move(files), std::move(owned), clock)));
+  return std::unique_ptr<Store>(new Store(std::make_unique<State>(
+      std::move(reserve), std::move(faults), std::move(seal), std::move(files), std::move(owned), clock)));
 }
 
 std::unique_ptr<Transaction> Store::begin() {
@@ -196,10 +215,19 @@ CommitOutcome Store::commit(Transaction& transaction) {
 
 Result<void> Store::run(const std::function<Result<void>(Transaction&)>& work) {
   for (int conflicts = 0; conflicts < kConflictLimit; ++conflicts) {
-    if (conflicts >= kConflictsBeforePause) sleep_until(deadline_after(kConflictPause));
-    auto transaction = begin();
-    TRY(work(*transaction));
-    if (commit(*transaction) == CommitOutcome::done) return {};
+    if (conflicts >= kConflictsBeforePause)
+      sleep_until(
+          deadline_after(kConflictPause * std::min(conflicts - kConflictsBeforePause + 1, kLongestConflictPauses)));
+    CommitOutcome outcome;
+    try {
+      auto transaction = begin();
+      TRY(work(*transaction));
+      outcome = commit(*transaction);
+    } catch (const DamagedRead&) {
+      return DamagedRead::error();
+    }
+    if (outcome == CommitOutcome::done) return {};
+    if (outcome == CommitOutcome::refused) return no_room();
   }
   return Error{"ServiceUnavailable", "Too many requests changed the same resource at once. Please retry", 503};
 }

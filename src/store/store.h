@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -24,10 +25,18 @@ inline constexpr int kExitStorageFailed = 74;
 struct StoreOptions {
   std::filesystem::path directory;
   std::string master_key;                               // 32 bytes; see read_master_key
+  std::uint64_t reserve_bytes = 0;                      // kept from others for when the disk is full; see kReserveBytes
   std::shared_ptr<rocksdb::FileSystem> disk = nullptr;  // the host's unless a test stands another before it
 };
 
-enum class CommitOutcome { done, conflict };
+enum class CommitOutcome {
+  done,
+  conflict,  // nothing was written: run again on a new transaction
+  refused,   // the disk is full; nothing was written, answer no_room(). Reads go on
+};
+
+/// ServiceUnavailable (503): the answer to a refused commit.
+Error no_room();
 
 /// The durable tables: RocksDB under encryption, commits in groups, each flushed before it is acknowledged.
 class Store {
@@ -39,13 +48,13 @@ class Store {
   ~Store();
 
   std::unique_ptr<Transaction> begin();
-  /// Returns when the writes are on disk (with no writes: at once). `conflict`: nothing was written, run
-  /// again on a new transaction. If the disk refuses a write nobody knows what lies on it, so the process
-  /// ends with kExitStorageFailed; what was acknowledged is there at the next start.
+  /// Returns when the writes are on disk (with no writes: at once). While there is little room left only what
+  /// erases something is taken. If the disk refuses a write for any other reason nobody knows what lies on it, so
+  /// the process ends with kExitStorageFailed; what was acknowledged is there at the next start.
   CommitOutcome commit(Transaction& transaction);
 
-  /// begin, `work`, commit; again on a conflict. Nothing is written if `work` fails. Error
-  /// ServiceUnavailable (503) after kConflictLimit conflicts in a row.
+  /// begin, `work`, commit; again on a conflict. Nothing is written if `work` fails. Errors: ServiceUnavailable
+  /// (503) after kConflictLimit conflicts in a row or when the disk is full, InternalError (500) for a damaged read.
   Result<void> run(const std::function<Result<void>(Transaction&)>& work);
 
   /// Called after each commit that added effects, on the committing thread; the outbox sets it.

@@ -3,14 +3,13 @@
 #include <rocksdb/db.h>
 
 #include "base/assert.h"
-#include "store/committer.h"
+#include "base/log.h"
+#include "store/damaged_read.h"
+#include "store/slice.h"
 #include "store/transaction_state.h"
 
 namespace stellwerk::store {
 namespace {
-
-rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
-std::string_view view(const rocksdb::Slice& bytes) { return {bytes.data(), bytes.size()}; }
 
 // The first key after all keys with this prefix; "" if there is none.
 std::string end_of(std::string_view prefix) {
@@ -22,8 +21,11 @@ std::string end_of(std::string_view prefix) {
 
 std::string just_after(std::string_view key) { return std::string(key) + '\0'; }
 
-void check(const rocksdb::Status& status) {
-  if (!status.ok()) storage_failed("read", status.ToString());
+void check_read(const rocksdb::Status& status) {
+  if (status.ok()) return;
+  log::error("A read of the data directory failed (" + status.ToString() +
+             "). What lies there cannot be used, the rest goes on. Check the disk; restore a backup");
+  throw DamagedRead(status.ToString());
 }
 
 // The database's keys and the transaction's own writes as one ordered sequence.
@@ -135,7 +137,7 @@ std::optional<std::string> Transaction::get(std::string_view key) {
   std::string value;
   rocksdb::Status status = state_->database.Get(options, slice(key), &value);
   if (status.IsNotFound()) return std::nullopt;
-  check(status);
+  check_read(status);
   return value;
 }
 
@@ -179,7 +181,7 @@ void Transaction::scan(std::string_view prefix, std::string_view start, bool rev
     }
     break;
   }
-  check(stored->status());
+  check_read(stored->status());
   state_->reads.ranges.push_back(std::move(range));
 }
 

@@ -24,6 +24,7 @@ struct Effect {
 
 /// Reads one snapshot, gathers writes, sees its own writes. Optimistic: what it read (keys and whole
 /// ranges) is checked at the commit, and the pipeline runs the operation again if another commit touched it.
+/// Reads throw DamagedRead if the disk gives back what was not written.
 /// For one thread at a time. Only the pipeline and background workers commit, never a handler.
 class Transaction {
  public:
