@@ -158,7 +158,8 @@ def run_env(home, options):
         print(f"export {name}={shlex.quote(value)}")
     print("unset AWS_PROFILE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
     # An aws that would take these commands to AWS itself is told where to go.
-    print(clients.aws_function(home.endpoint) or "unset -f aws 2>/dev/null || true")
+    if function := clients.aws_function(home.endpoint):
+        print(function)
     if note := clients.note_on_aws():
         print(f"stellwerk: {note}", file=sys.stderr)
 
