@@ -176,7 +176,7 @@ def operation_tables(service):
                 lines.append(f"constexpr std::string_view k{name}RefusalValues{index}[] = {{{values}}};")
         if refusals:
             rows = [f"    {{{quoted(refusal.path)}, {f'k{name}RefusalValues{index}' if refusal.values else '{}'}, "
-                    f"{str(refusal.is_exception).lower()}}}," for index, refusal in enumerate(refusals)]
+                    f"{str(refusal.is_exception).lower()}, {quoted(refusal.remedy)}}}," for index, refusal in enumerate(refusals)]
             lines += [f"constexpr protocol::Refusal k{name}Refusals[] = {{", *rows, "};"]
         if (errors := service.member_errors(operation)):
             rows = [f"    {{{', '.join(quoted(text) for text in row)}}}," for row in errors]

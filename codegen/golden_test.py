@@ -166,7 +166,11 @@ class Refusals(unittest.TestCase):
         listed = operations_list.parse("SetAlarm\n  refuse colour")
         with self.assertRaises(facts.Refused):
             service_model.Service(model, "clock", None, listed)
-        for text in ("  refuse a", "A\nA", "A sings", "A refuse b = "):
+        self.assertEqual({"colour": "it is green"}, operations_list.parse("A ignore colour (it is green)")["A"].ignored)
+        wanted = operations_list.Refusal("B.C", ["x", "y"], True, "use x, or y")
+        self.assertEqual([wanted, operations_list.Refusal("D")],
+                         operations_list.parse("A refuse B.C != x|y (use x, or y), D")["A"].refusals)
+        for text in ("A ignore b", "  refuse a", "A\nA", "A sings", "A refuse b = "):
             with self.assertRaises(operations_list.Malformed):
                 operations_list.parse(text)
 

@@ -89,6 +89,10 @@ class Service:
 
     def check_refusals(self):
         for operation in self.operations:
+            members = self.shapes[self.request_of[operation]].get("members", {})
+            unknown = set(self.listed[operation].ignored if operation in self.listed else ()) - set(members)
+            if unknown:
+                raise Refused(f"operations.list: {operation} has no {', '.join(sorted(unknown))}")
             for refusal in self.refusals(operation):
                 shape = self.shapes[self.request_of[operation]]
                 for part in refusal.path.split("."):

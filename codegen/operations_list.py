@@ -5,12 +5,15 @@ An operation begins a line; clauses follow it, on its line or on indented ones, 
   PutObject
     refuse RequestPayer, ObjectLockMode       given at all, unless false or empty
     refuse StorageClass = GLACIER|SNOW        one of these values
-    refuse Source.Type != S3|NO_SOURCE        any value but these; a dot reaches into a structure or each of a list
+    refuse Source.Type != S3|NO_SOURCE (use S3)   any value but these, with what to do; a dot reaches into a structure
+                                              or into each of a list
+    ignore Force (there are no managed rules)  passed over on purpose, and why that harms nobody
 """
 import dataclasses
 import re
 
-REFUSAL = re.compile(r"^(?P<path>\w+(?:\.\w+)*)(?:\s*(?P<relation>!?=)\s*(?P<values>[^\s|]+(?:\|[^\s|]+)*))?$")
+REFUSAL = re.compile(r"^(?P<path>\w+(?:\.\w+)*)(?:\s*(?P<relation>!?=)\s*(?P<values>[^\s|]+(?:\|[^\s|]+)*))?"
+                     r"(?:\s*\((?P<remedy>[^()]+)\))?$")
 
 
 class Malformed(Exception):
@@ -22,6 +25,7 @@ class Refusal:
     path: str
     values: list = dataclasses.field(default_factory=list)
     is_exception: bool = False  # the values are those that are not refused
+    remedy: str = ""
 
     def __str__(self):
         return self.path + (f" {'other than' if self.is_exception else '='} {', '.join(self.values)}" if self.values else "")
@@ -31,6 +35,7 @@ class Refusal:
 class Listed:
     name: str
     refusals: list = dataclasses.field(default_factory=list)
+    ignored: dict = dataclasses.field(default_factory=dict)  # member → why
 
 
 def refusal(text):
@@ -38,13 +43,22 @@ def refusal(text):
     if not match:
         raise Malformed(f"refuse {text.strip()}")
     values = match["values"].split("|") if match["values"] else []
-    return Refusal(match["path"], values, match["relation"] == "!=")
+    return Refusal(match["path"], values, match["relation"] == "!=", match["remedy"] or "")
+
+
+def ignored(text):
+    match = re.match(r"^([\w, ]+) \(([^()]+)\)$", text)
+    if not match:
+        raise Malformed(f"ignore {text}: wanted members and (why)")
+    return {member.strip(): match[2] for member in match[1].split(",")}
 
 
 def read_clause(listed, clause):
     word, _, rest = clause.partition(" ")
     if word == "refuse":
-        listed.refusals += [refusal(part) for part in rest.split(",")]
+        listed.refusals += [refusal(part) for part in re.split(r",(?![^(]*\))", rest)]
+    elif word == "ignore":
+        listed.ignored.update(ignored(rest))
     else:
         raise Malformed(f"{listed.name}: {clause}")
 

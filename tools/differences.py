@@ -9,12 +9,16 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "codegen"))
+import operations_list  # noqa: E402
+
 OUTPUT = ROOT / "docs/differences.md"
 
 HEAD = """# Differences from AWS
 
-Assembled by `tools/differences.py` from the services' READMEs. What is listed here is refused with an error, never ignored in
-silence, unless its line says what happens instead. Operations that are not here at all: [coverage.md](coverage.md).
+Assembled by `tools/differences.py` from the services' READMEs and their `operations.list`. What is listed here is refused with an
+error, never ignored in silence, unless its line says what happens instead; that no member of a request is neither read nor listed is
+tested. Operations that are not here at all: [coverage.md](coverage.md).
 """
 
 
@@ -29,12 +33,29 @@ def differences(page):
     return "\n".join([first, *lines[begin + 1:end]]).strip()
 
 
+def grouped(entries):
+    """One line for each text, with the operations that it holds for."""
+    operations = {}
+    for operation, text in entries:
+        operations.setdefault(text, []).append(operation)
+    return "".join(f"- {text}: {', '.join(names)}\n" for text, names in operations.items())
+
+
+def refusals(folder):
+    listed = operations_list.read(folder / "operations.list").values()
+    refused = grouped((one.name, f"`{refusal}`" + (f" ({refusal.remedy})" if refusal.remedy else ""))
+                      for one in listed for refusal in one.refusals)
+    ignored = grouped((one.name, f"`{member}` ({why})") for one in listed for member, why in one.ignored.items())
+    return (f"\nRefused, unless false or empty:\n{refused}" if refused else "") + \
+        (f"\nWithout effect:\n{ignored}" if ignored else "")
+
+
 def document():
     out = [HEAD]
     for page in sorted((ROOT / "src/services").glob("*/README.md")):
         text = differences(page)
         name = page.parent.name
-        out.append(f"\n## {name}\n\n{text[:1].upper() + text[1:] if text else 'None known.'}\n")
+        out.append(f"\n## {name}\n\n{text[:1].upper() + text[1:] if text else 'None known.'}\n{refusals(page.parent)}")
     return "".join(out)
 
 

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "api/codebuild.h"
 #include "api/codecommit.h"
 #include "api/iam.h"
 #include "api/kms.h"
@@ -315,6 +316,33 @@ TEST(Facts, AnOperationMayDeclareErrorsForItsMembers) {
             "InvalidBranchNameException");
   EXPECT_EQ(refusal_of(codecommit::model(), "CreateBranch", R"({"repositoryName": "r", "branchName": "b"})"),
             "CommitIdRequiredException");
+}
+
+TEST(Refusals, WhatIsNotBuiltIsRefusedAndWhatAsksForNothingPasses) {
+  auto refused = [](std::string_view extra) {
+    return refusal_of(codebuild::model(), "StartBuild", R"({"projectName": "p")" + std::string(extra) + "}");
+  };
+  EXPECT_EQ(refused(""), "");
+  EXPECT_EQ(refused(R"(, "debugSessionEnabled": true)"), "InvalidInputException");
+  EXPECT_EQ(refused(R"(, "debugSessionEnabled": false, "autoRetryLimitOverride": 0, "certificateOverride": "")"), "");
+  EXPECT_EQ(refused(R"(, "cacheOverride": {"type": "NO_CACHE"})"), "");
+  EXPECT_EQ(refused(R"(, "cacheOverride": {"type": "S3"})"), "InvalidInputException");
+  EXPECT_EQ(refused(R"(, "logsConfigOverride": {"s3Logs": {"status": "DISABLED"}})"), "");
+  EXPECT_EQ(refused(R"(, "secondaryArtifactsOverride": [{"type": "S3"}])"), "");
+  EXPECT_EQ(refused(R"(, "secondaryArtifactsOverride": [{"type": "S3"}, {"type": "S3", "bucketOwnerAccess": "FULL"}])"),
+            "InvalidInputException");
+}
+
+TEST(Refusals, S3SaysNotImplementedAndTheRemedy) {
+  HttpRequest http = rest("GET", "/b/k", "");
+  http.headers.add("x-amz-request-payer", "requester");
+  auto match = match_operation(s3::model(), http, "");
+  auto request = match->operation->make_request();
+  auto done = decode_request(s3::model(), *match, http, "", request.get());
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().http_status, 501);
+  EXPECT_EQ(done.error().code, "NotImplemented");
+  EXPECT_EQ(done.error().message, "RequestPayer is not supported here: every request is charged to the owner.");
 }
 
 TEST(Facts, StatusesAndLimitsAreTheOperations) {

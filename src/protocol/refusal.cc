@@ -70,8 +70,10 @@ Result<void> check_refusals(const ServiceModel& model, const Operation& operatio
     std::string shown;
     if (!finds(refusal, *operation.input, request, refusal.path, shown)) continue;
     const std::string what = std::string(refusal.path) + (refusal.values.empty() ? "" : " = " + shown);
-    return Error{std::string(model.error_forms.refusal.code), what + " is not supported here.",
-                 model.error_forms.refusal.http_status};
+    return Error{
+        std::string(model.error_forms.refusal.code),
+        what + " is not supported here" + (refusal.remedy.empty() ? "." : ": " + std::string(refusal.remedy) + "."),
+        model.error_forms.refusal.http_status};
   }
   return {};
 }

@@ -137,6 +137,7 @@ struct Refusal {
   std::string_view path;  // members' names; "Source.Type" reaches into structures, lists and maps
   std::span<const std::string_view> values = {};  // nothing: every value but false, zero and what is empty
   bool is_exception = false;                      // `values` are those that are not refused
+  std::string_view remedy = {};                   // what to do instead; may be empty
 };
 
 /// The errors that an operation declares for one of its members.

@@ -57,7 +57,9 @@ def room_of_include(what):
 
 def code_only(source):
     """Comments and literals blanked, lines kept."""
-    return COMMENT_OR_LITERAL.sub(lambda match: '""' + "\n" * match.group().count("\n"), source)
+    def blank(match):
+        return ("" if match.group().startswith("/") else '""') + "\n" * match.group().count("\n")
+    return COMMENT_OR_LITERAL.sub(blank, source)
 
 
 NOT_A_FUNCTION = re.compile(r"^(namespace|class|struct|enum|union|extern\s*\"\"|typedef|using)\b|^\[\[[^\]]*\]\]\s*(class|struct)\b")
@@ -65,15 +67,15 @@ NOT_A_FUNCTION = re.compile(r"^(namespace|class|struct|enum|union|extern\s*\"\"|
 
 def functions(path):
     """(name, first line, number of lines) of the C++ functions defined in a file, by counting braces."""
-    code = re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", "", code_only(text(path)), flags=re.M)
-    out, stack, start, parentheses = [], [], 0, 0
+    code = re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", lambda match: "\n" * match.group().count("\n"), code_only(text(path)), flags=re.M)
+    out, stack, start, began, parentheses = [], [], 0, 0, 0
     for match in re.finditer(r"[{}();]", code):
         character, at = match.group(), match.start()
         inside = stack and stack[-1][0] in ("function", "other")
         if character in "()":
             parentheses += 1 if character == "(" else -1
         elif character == "{":
-            head = re.sub(r"^(\s*template\s*<[^{};]*?>\s*)+(?=[a-z\[])", "", code[start:at]).strip()
+            head = re.sub(r"^(\s*template\s*<[^{};]*?>\s*)+(?=[A-Za-z:\[])", "", code[start:at]).strip()
             is_function = not inside and parentheses == 0 and "(" in head and not NOT_A_FUNCTION.match(head)
             kind = "function" if is_function else "scope" if NOT_A_FUNCTION.match(head) and not inside else "other"
             stack.append((kind, head, start + len(code[start:at]) - len(code[start:at].lstrip()), at, parentheses))
@@ -85,7 +87,8 @@ def functions(path):
                     name = re.search(r"([\w:~]+|operator\W+)\s*\(", head)
                     first = code.count("\n", 0, began) + 1
                     out.append((name.group(1) if name else head[:40], first, code.count("\n", 0, match.start()) + 2 - first))
-            start = match.end()
+            # Braces within parentheses are an argument's: the head goes on.
+            start = began if parentheses > 0 else match.end()
         elif parentheses == 0:
             start = match.end()
     return out

@@ -6,24 +6,6 @@
 namespace stellwerk::codebuild {
 namespace {
 
-Result<void> check_overrides(const StartBuildRequest& request) {
-  auto refused = [](const char* what) {
-    return errors::InvalidInputException(std::string(what) + " is not supported here");
-  };
-  if (request.source_auth_override) return refused("sourceAuthOverride");
-  if (request.build_status_config_override) return refused("buildStatusConfigOverride");
-  if (request.certificate_override && !request.certificate_override->empty()) return refused("certificateOverride");
-  if (request.registry_credential_override) return refused("registryCredentialOverride");
-  if (request.debug_session_enabled.value_or(false)) return refused("debugSessionEnabled");
-  if (request.fleet_override) return refused("fleetOverride");
-  if (request.auto_retry_limit_override.value_or(0) != 0) return refused("autoRetryLimitOverride");
-  if (request.report_build_status_override.value_or(false)) return refused("reportBuildStatusOverride");
-  if (request.git_submodules_config_override && request.git_submodules_config_override->fetch_submodules)
-    return refused("gitSubmodulesConfigOverride");
-  TRY(check_cache(request.cache_override));
-  return check_timeouts(request.timeout_in_minutes_override, request.queued_timeout_in_minutes_override);
-}
-
 Result<void> override_source(Settings& settings, const StartBuildRequest& request) {
   ProjectSource source;
   const SourceRecord& kept = settings.source;
@@ -75,7 +57,7 @@ Result<void> override_environment(EnvironmentRecord& kept, const StartBuildReque
 }  // namespace
 
 Result<Settings> settings_of_build(const ProjectRecord& project, const StartBuildRequest& request) {
-  TRY(check_overrides(request));
+  TRY(check_timeouts(request.timeout_in_minutes_override, request.queued_timeout_in_minutes_override));
   Settings settings = project.settings;
   TRY(override_source(settings, request));
   TRY(override_environment(settings.environment, request));
@@ -90,7 +72,7 @@ Result<Settings> settings_of_build(const ProjectRecord& project, const StartBuil
   if (request.queued_timeout_in_minutes_override)
     settings.queued_timeout_in_minutes = *request.queued_timeout_in_minutes_override;
   if (request.encryption_key_override) settings.encryption_key = *request.encryption_key_override;
-  if (request.logs_config_override) settings.logs = TRY(to_record(*request.logs_config_override));
+  if (request.logs_config_override) settings.logs = to_record(*request.logs_config_override);
   TRY(check_settings(settings));
   return settings;
 }

@@ -14,22 +14,8 @@ const T* given(const std::optional<T>& member) {
 }
 
 template <class Request>
-Result<void> check_supported(const Request& request) {
-  auto refused = [](const char* what) {
-    return errors::InvalidInputException(std::string(what) + " is not supported here");
-  };
-  if (request.vpc_config && request.vpc_config->vpc_id.value_or("") != "") return refused("vpcConfig");
-  if (request.badge_enabled.value_or(false)) return refused("badgeEnabled");
-  if (request.file_system_locations && !request.file_system_locations->empty()) return refused("fileSystemLocations");
-  if (request.build_batch_config && request.build_batch_config->service_role) return refused("buildBatchConfig");
-  if (request.auto_retry_limit.value_or(0) != 0) return refused("autoRetryLimit");
-  TRY(check_cache(request.cache));
-  return check_timeouts(request.timeout_in_minutes, request.queued_timeout_in_minutes);
-}
-
-template <class Request>
 Result<void> apply(ProjectRecord& project, ports::Call& call, const Request& request) {
-  TRY(check_supported(request));
+  TRY(check_timeouts(request.timeout_in_minutes, request.queued_timeout_in_minutes));
   Settings& settings = project.settings;
   if (auto* source = given(request.source)) settings.source = TRY(to_record(*source));
   if (auto* artifacts = given(request.artifacts)) settings.artifacts = TRY(to_record(*artifacts));
@@ -55,7 +41,7 @@ Result<void> apply(ProjectRecord& project, ports::Call& call, const Request& req
   if (request.timeout_in_minutes) settings.timeout_in_minutes = *request.timeout_in_minutes;
   if (request.queued_timeout_in_minutes) settings.queued_timeout_in_minutes = *request.queued_timeout_in_minutes;
   if (request.encryption_key && !request.encryption_key->empty()) settings.encryption_key = *request.encryption_key;
-  if (request.logs_config) settings.logs = TRY(to_record(*request.logs_config));
+  if (request.logs_config) settings.logs = to_record(*request.logs_config);
   if (request.tags) project.tags = TRY(to_tags(*request.tags));
   // -1 takes the limit away, in UpdateProject.
   if (request.concurrent_build_limit)

@@ -11,12 +11,6 @@ namespace {
 
 ::stellwerk::Error invalid(std::string message) { return errors::InvalidInputException(std::move(message)); }
 
-template <class T>
-Result<void> refuse(const std::optional<T>& member, std::string_view what) {
-  if (!member) return {};
-  return invalid(std::string(what) + " is not supported here");
-}
-
 bool is_one_of(std::string_view value, std::initializer_list<std::string_view> list) {
   return std::ranges::find(list, value) != list.end();
 }
@@ -63,13 +57,6 @@ Result<SourceRecord> to_record(const ProjectSource& source) {
     return invalid("Source type " + source.type +
                    " is not supported here: use CODECOMMIT, S3, CODEPIPELINE or NO_SOURCE");
   }
-  TRY(refuse(source.auth, "source.auth"));
-  TRY(refuse(source.build_status_config, "source.buildStatusConfig"));
-  if (source.git_submodules_config && source.git_submodules_config->fetch_submodules) {
-    return invalid("source.gitSubmodulesConfig.fetchSubmodules is not supported here");
-  }
-  if (source.report_build_status.value_or(false))
-    return invalid("source.reportBuildStatus is not supported for this source type");
   SourceRecord out;
   out.type = source.type;
   out.location = source.location.value_or("");
@@ -91,7 +78,6 @@ Result<SourceRecord> to_record(const ProjectSource& source) {
 }
 
 Result<ArtifactsRecord> to_record(const ProjectArtifacts& artifacts) {
-  TRY(refuse(artifacts.bucket_owner_access, "artifacts.bucketOwnerAccess"));
   ArtifactsRecord out;
   out.type = artifacts.type;
   out.location = artifacts.location.value_or("");
@@ -124,17 +110,6 @@ Result<std::vector<VariableRecord>> to_records(const std::vector<EnvironmentVari
 }
 
 Result<EnvironmentRecord> to_record(const ProjectEnvironment& environment) {
-  if (environment.type != "LINUX_CONTAINER") {
-    return invalid("Environment type " + environment.type + " is not supported here: use LINUX_CONTAINER");
-  }
-  if (environment.privileged_mode.value_or(false)) {
-    return invalid("privilegedMode is not supported: builds run in a sandbox without a container engine");
-  }
-  TRY(refuse(environment.compute_configuration, "environment.computeConfiguration"));
-  TRY(refuse(environment.fleet, "environment.fleet"));
-  TRY(refuse(environment.certificate, "environment.certificate"));
-  TRY(refuse(environment.registry_credential, "environment.registryCredential"));
-  TRY(refuse(environment.docker_server, "environment.dockerServer"));
   EnvironmentRecord out;
   out.type = environment.type;
   out.image = environment.image;
@@ -144,10 +119,8 @@ Result<EnvironmentRecord> to_record(const ProjectEnvironment& environment) {
   return out;
 }
 
-Result<LogsRecord> to_record(const LogsConfig& logs) {
+LogsRecord to_record(const LogsConfig& logs) {
   LogsRecord out;
-  if (logs.s3_logs && logs.s3_logs->status == "ENABLED")
-    return invalid("logsConfig.s3Logs is not supported here: use cloudWatchLogs");
   if (logs.cloud_watch_logs) {
     out.is_enabled = logs.cloud_watch_logs->status == "ENABLED";
     out.group_name = logs.cloud_watch_logs->group_name.value_or("");
@@ -165,12 +138,6 @@ Result<std::map<std::string, std::string>> to_tags(const std::vector<Tag>& tags)
   }
   if (out.size() > kTagsLimit) return invalid("More than " + std::to_string(kTagsLimit) + " tags");
   return out;
-}
-
-Result<void> check_cache(const std::optional<ProjectCache>& cache) {
-  if (cache && cache->type != "NO_CACHE")
-    return invalid("Cache type " + cache->type + " is not supported here: use NO_CACHE");
-  return {};
 }
 
 Result<void> check_timeouts(const std::optional<std::int64_t>& timeout, const std::optional<std::int64_t>& queued) {

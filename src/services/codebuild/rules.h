@@ -31,10 +31,9 @@ std::optional<std::pair<std::string, std::string>> split_location(std::string_vi
 Result<SourceRecord> to_record(const ProjectSource& source);
 Result<ArtifactsRecord> to_record(const ProjectArtifacts& artifacts);
 Result<EnvironmentRecord> to_record(const ProjectEnvironment& environment);
-Result<LogsRecord> to_record(const LogsConfig& logs);
+LogsRecord to_record(const LogsConfig& logs);
 Result<std::vector<VariableRecord>> to_records(const std::vector<EnvironmentVariable>& variables);
 Result<std::map<std::string, std::string>> to_tags(const std::vector<Tag>& tags);
-Result<void> check_cache(const std::optional<ProjectCache>& cache);
 Result<void> check_timeouts(const std::optional<std::int64_t>& timeout, const std::optional<std::int64_t>& queued);
 /// What holds only for the parts together: a build without source needs an inline buildspec, identifiers are unique.
 Result<void> check_settings(const Settings& settings);

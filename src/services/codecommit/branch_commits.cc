@@ -23,9 +23,6 @@ Result<std::optional<std::string>> parent_of(CodeCommit& service, ports::Call& c
 
 Result<CommitEdits> edits_of(const CreateCommitRequest& request, const git::ObjectReader& reader,
                              const std::optional<std::string>& parent) {
-  if (request.keep_empty_folders.value_or(false)) {
-    return ::stellwerk::Error{"InvalidParameterException", "keepEmptyFolders is not available here", 400};
-  }
   CommitEdits out;
   std::set<std::string> paths;
   auto add = [&](const std::string& given_path) -> Result<std::string> {

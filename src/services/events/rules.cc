@@ -133,16 +133,6 @@ Result<void> check_tags(const std::vector<Tag>& tags) {
   return {};
 }
 
-Result<void> check_bus_settings(const std::optional<std::string>& key,
-                                const std::optional<DeadLetterConfig>& dead_letters,
-                                const std::optional<LogConfig>& logs) {
-  if (key && !key->empty())
-    return invalid("KmsKeyIdentifier is not available here; events are encrypted at rest in any case.");
-  if (dead_letters) return invalid("DeadLetterConfig is not available here.");
-  if (logs && logs->level.value_or("OFF") != "OFF") return invalid("LogConfig can only be OFF here.");
-  return {};
-}
-
 Result<Page> page_of(std::size_t size, std::optional<std::int64_t> limit, const std::optional<std::string>& token) {
   Page page{0, size, std::nullopt};
   if (token) {

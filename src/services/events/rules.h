@@ -41,10 +41,6 @@ struct EntryFault {
 std::optional<EntryFault> fault_of(const PutEventsRequestEntry& entry);
 
 Result<void> check_tags(const std::vector<Tag>& tags);
-/// Refuses what a bus cannot have here.
-Result<void> check_bus_settings(const std::optional<std::string>& key,
-                                const std::optional<DeadLetterConfig>& dead_letters,
-                                const std::optional<LogConfig>& logs);
 
 struct Page {
   std::size_t begin;

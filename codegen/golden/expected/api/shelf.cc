@@ -156,7 +156,7 @@ constinit const Shape Shapes::kStreamShape = {.kind = ShapeKind::stream, .name =
 
 constexpr std::string_view kGetBookRefusalValues0[] = {"Unwritten", "Lost"};
 constexpr protocol::Refusal kGetBookRefusals[] = {
-    {"Title", kGetBookRefusalValues0, false},
+    {"Title", kGetBookRefusalValues0, false, ""},
 };
 const Operation kOperations[] = {
     {.name = "PutBook", .http_method = "PUT", .http_path = "/{Shelf}/{Title+}", .http_query = "x-id=PutBook", .http_status = 201, .input = &kPutBookRequestShape, .output = &kPutBookResponseShape, .input_wire_name = "", .input_namespace = "", .output_wrapper = "", .has_streaming_input = true, .has_streaming_output = false, .request_lifetime = &protocol::kLifetime<PutBookRequest>, .response_lifetime = &protocol::kLifetime<PutBookResponse>, .body_bytes_limit = 1048576},

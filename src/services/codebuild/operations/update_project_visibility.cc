@@ -6,12 +6,6 @@ namespace stellwerk::codebuild {
 Result<UpdateProjectVisibilityResponse> update_project_visibility(CodeBuild& codebuild, ports::Call& call,
                                                                   const UpdateProjectVisibilityRequest& request) {
   ProjectRecord project = TRY(codebuild.find_project(call, request.project_arn));
-  if (request.project_visibility != "PRIVATE") {
-    return errors::InvalidInputException("Public builds are not supported here: projectVisibility must be PRIVATE");
-  }
-  if (request.resource_access_role) {
-    return errors::InvalidInputException("resourceAccessRole is for public builds, which are not supported here");
-  }
   UpdateProjectVisibilityResponse response;
   response.project_arn = project_arn(call.scope(), project.name);
   response.project_visibility = "PRIVATE";

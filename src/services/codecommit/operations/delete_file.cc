@@ -6,9 +6,6 @@ namespace stellwerk::codecommit {
 
 Result<DeleteFileResponse> delete_file(CodeCommit& service, ports::Call& call, const DeleteFileRequest& request) {
   RepositoryRecord repository = TRY(service.find(call, request.repository_name));
-  if (request.keep_empty_folders.value_or(false)) {
-    return ::stellwerk::Error{"InvalidParameterException", "keepEmptyFolders is not available here", 400};
-  }
   std::string path = TRY(normalised_path(request.file_path));
   BranchCommit commit;
   commit.branch = request.branch_name;

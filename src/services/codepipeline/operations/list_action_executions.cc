@@ -7,12 +7,6 @@ namespace stellwerk::codepipeline {
 Result<ListActionExecutionsResponse> list_action_executions(CodePipeline& pipelines, ports::Call& call,
                                                             const ListActionExecutionsRequest& request) {
   TRY(pipelines.find(call, request.pipeline_name));
-  if (request.filter && request.filter->latest_in_pipeline_execution) {
-    return ::stellwerk::Error{"ValidationException",
-                              "The filter latestInPipelineExecution is not available here; "
-                              "use pipelineExecutionId.",
-                              400};
-  }
   std::optional<std::string> only;
   if (request.filter) only = request.filter->pipeline_execution_id;
   if (only) TRY(pipelines.find_execution(call, request.pipeline_name, *only));

@@ -4,7 +4,6 @@
 namespace stellwerk::events {
 
 Result<CreateEventBusResponse> create_event_bus(Events&, ports::Call& call, const CreateEventBusRequest& request) {
-  TRY(check_bus_settings(request.kms_key_identifier, request.dead_letter_config, request.log_config));
   if (request.event_source_name || request.name == kDefaultBus || request.name.find('/') != std::string::npos) {
     return ::stellwerk::Error{"ValidationException",
                               "Partner event buses are not available here, and the name " + request.name +

@@ -4,9 +4,6 @@
 namespace stellwerk::events {
 
 Result<PutEventsResponse> put_events(Events& events, ports::Call& call, const PutEventsRequest& request) {
-  if (request.endpoint_id) {
-    return ::stellwerk::Error{"ValidationException", "EndpointId is not available here.", 400};
-  }
   std::size_t bytes = 0;
   for (const auto& entry : request.entries) {
     bytes +=

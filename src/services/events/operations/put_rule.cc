@@ -7,25 +7,17 @@ namespace stellwerk::events {
 Result<PutRuleResponse> put_rule(Events& events, ports::Call& call, const PutRuleRequest& request) {
   BusName bus = TRY(bus_of(call.scope(), request.event_bus_name));
   TRY(events.find_bus(call.transaction, bus));
-  if (request.schedule_expression) {
-    return ::stellwerk::Error{"ValidationException", "ScheduleExpression is not available here; give an EventPattern.",
-                              400};
-  }
   if (!request.event_pattern) {
     return ::stellwerk::Error{"ValidationException",
                               "Parameter(s) EventPattern or ScheduleExpression must be specified.", 400};
   }
   TRY(parse_pattern(*request.event_pattern));
-  std::string state = request.state.value_or("ENABLED");
-  if (state == "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS") {
-    return ::stellwerk::Error{"ValidationException", "State can only be ENABLED or DISABLED here.", 400};
-  }
   RuleRecord rule = kRules.get(call.transaction, bus.scope, {bus.name, request.name}).value_or(RuleRecord{});
   bool is_new = rule.name.empty();
   rule.name = request.name;
   rule.bus = bus.name;
   rule.pattern = *request.event_pattern;
-  rule.state = state;
+  rule.state = request.state.value_or("ENABLED");
   rule.description = request.description.value_or("");
   rule.role_arn = request.role_arn.value_or("");
   if (is_new) {

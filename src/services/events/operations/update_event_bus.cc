@@ -5,7 +5,6 @@ namespace stellwerk::events {
 
 Result<UpdateEventBusResponse> update_event_bus(Events& events, ports::Call& call,
                                                 const UpdateEventBusRequest& request) {
-  TRY(check_bus_settings(request.kms_key_identifier, request.dead_letter_config, request.log_config));
   BusName name = TRY(bus_of(call.scope(), request.name));
   BusRecord bus = TRY(events.find_bus(call.transaction, name));
   bus.description = request.description.value_or("");
