@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -48,9 +49,15 @@ class Leftovers(LauncherCase):
         with self.assertRaisesRegex(Failure, "anna@elsewhere.*force-unlock 0f9a3b1c"):
             terraform_leftovers.refuse_if_held(lock_in(LOCKED % "elsewhere"), self.installation)
 
-    def test_a_lock_is_left_as_long_as_a_terraform_works_on_this_home(self):
+    def start_tofu(self, **environment):
         shutil.copy("/bin/sleep", self.programs / "tofu")
-        terraform = subprocess.Popen([str(self.programs / "tofu"), "60"], env={"TF_DATA_DIR": str(self.home / "terraform")})
+        process = subprocess.Popen([str(self.programs / "tofu"), "60"], env=environment)
+        while not pathlib.Path(f"/proc/{process.pid}/environ").read_bytes():  # the kernel shows it a moment after the name
+            time.sleep(0.01)
+        return process
+
+    def test_a_lock_is_left_as_long_as_a_terraform_works_on_this_home(self):
+        terraform = self.start_tofu(TF_DATA_DIR=str(self.home / "terraform"))
         try:
             with self.assertRaisesRegex(Failure, f"process {terraform.pid}"):
                 terraform_leftovers.refuse_if_held(self.lock, self.installation)
@@ -60,8 +67,7 @@ class Leftovers(LauncherCase):
         terraform_leftovers.refuse_if_held(self.lock, self.installation)
 
     def test_a_terraform_that_works_elsewhere_holds_nothing_of_ours(self):
-        shutil.copy("/bin/sleep", self.programs / "tofu")
-        terraform = subprocess.Popen([str(self.programs / "tofu"), "60"], env={"TF_DATA_DIR": "/elsewhere"})
+        terraform = self.start_tofu(TF_DATA_DIR="/elsewhere")
         try:
             terraform_leftovers.refuse_if_held(self.lock, self.installation)
         finally:
