@@ -73,5 +73,13 @@ TEST(Arn, KeepsColonsOfTheResource) {
   EXPECT_FALSE(parse_arn("arn:aws:s3"));
 }
 
+TEST(Bytes, TextsOfOthersBecomeUtf8) {
+  EXPECT_EQ(to_valid_utf8("plain \u00e4"), "plain \u00e4");
+  EXPECT_EQ(to_valid_utf8("a\xe4z"), "a\uFFFDz");
+  EXPECT_EQ(to_valid_utf8("\xff\xc3"), "\uFFFD\uFFFD");
+  EXPECT_TRUE(is_valid_utf8(to_valid_utf8("\xed\xa0\x80\xf4\x90\x80\x80")));
+  EXPECT_EQ(to_valid_utf8(""), "");
+}
+
 }  // namespace
 }  // namespace stellwerk

@@ -25,5 +25,7 @@ std::string_view trim(std::string_view text);
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
 bool is_valid_utf8(std::string_view text);
+/// Each byte that is not part of a valid character becomes U+FFFD: for texts of others that go into JSON.
+std::string to_valid_utf8(std::string_view text);
 
 }  // namespace stellwerk
