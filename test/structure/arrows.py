@@ -9,7 +9,7 @@ ARROWS = {
     "auth": ("base",),
     "protocol": ("base",),
     "ports": ("auth", "protocol", "store", "base"),
-    "dataplane/git": ("store", "base"),
+    "dataplane/git": ("dataplane/files", "base"),
     "dataplane/objects": ("store", "base"),
     "dataplane/files": ("base",),
     "dataplane/sandbox": ("dataplane/files", "base"),

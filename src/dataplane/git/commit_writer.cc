@@ -10,7 +10,6 @@ namespace {
 constexpr int kMemoryBackendPriority = 1000;
 
 using Signature = std::unique_ptr<git_signature, LibraryFree<git_signature_free>>;
-using Database = std::unique_ptr<git_odb, LibraryFree<git_odb_free>>;
 
 git_filemode_t mode_of(EntryKind kind) {
   switch (kind) {
@@ -46,14 +45,14 @@ Result<git_oid> write_tree(git_repository* repository, const NewCommit& commit, 
   for (const FileEdit& edit : commit.edits) {
     git_tree_update update{};
     update.path = edit.path.c_str();
-    update.action = edit.content ? GIT_TREE_UPDATE_UPSERT : GIT_TREE_UPDATE_REMOVE;
-    if (edit.content) {
-      update.filemode = mode_of(edit.kind);
-      if (git_blob_create_from_buffer(&update.id, repository, edit.content->data(), edit.content->size()) != 0) {
-        return library_error();
-      }
-      written.blob_ids[edit.path] = text_of(update.id);
+    update.action = edit.is_removal() ? GIT_TREE_UPDATE_REMOVE : GIT_TREE_UPDATE_UPSERT;
+    update.filemode = mode_of(edit.kind);
+    if (edit.content &&
+        git_blob_create_from_buffer(&update.id, repository, edit.content->data(), edit.content->size()) != 0) {
+      return library_error();
     }
+    if (edit.blob_id) update.id = object_id_of(*edit.blob_id).value_or(git_oid{});
+    if (!edit.is_removal()) written.blob_ids[edit.path] = text_of(update.id);
     updates.push_back(update);
   }
   git_oid tree_id;
@@ -76,6 +75,32 @@ Result<git_oid> write_tree(git_repository* repository, const NewCommit& commit, 
   return tree_id;
 }
 
+// The folders on the way to what was changed.
+Result<void> check_folders(git_repository* repository, const git_oid& root, const NewCommit& commit) {
+  git_odb* found = nullptr;
+  git_tree* made = nullptr;
+  if (git_repository_odb(&found, repository) != 0) return library_error();
+  Database database(found);
+  if (git_tree_lookup(&made, repository, &root) != 0) return library_error();
+  TreeObject tree(made);
+  auto is_too_large = [&](const git_oid& id) {
+    std::size_t size_bytes = 0;
+    git_object_t kind = GIT_OBJECT_INVALID;
+    return git_odb_read_header(&size_bytes, &kind, found, &id) == 0 && size_bytes > kMetadataBytesLimit;
+  };
+  bool is_any_too_large = is_too_large(root);
+  for (const FileEdit& edit : commit.edits) {
+    for (std::size_t slash = edit.path.find('/'); slash != std::string::npos; slash = edit.path.find('/', slash + 1)) {
+      git_tree_entry* entry = nullptr;
+      if (git_tree_entry_bypath(&entry, made, edit.path.substr(0, slash).c_str()) != 0) break;
+      TreeEntryObject folder(entry);
+      is_any_too_large = is_any_too_large || is_too_large(*git_tree_entry_id(entry));
+    }
+  }
+  if (is_any_too_large) return Error{"FolderTooLarge", "A folder's list of files would be larger than 6 MB", 400};
+  return {};
+}
+
 }  // namespace
 
 Result<WrittenCommit> write_commit(const std::filesystem::path& folder, const NewCommit& commit) {
@@ -95,6 +120,7 @@ Result<WrittenCommit> write_commit(const std::filesystem::path& folder, const Ne
   }
   WrittenCommit written;
   git_oid tree_id = TRY(write_tree(repository.get(), commit, base.get(), written));
+  TRY(check_folders(repository.get(), tree_id, commit));
   if (base && git_oid_equal(&tree_id, git_tree_id(base.get()))) {
     return Error{"NothingChanged", "The commit would change nothing", 400};
   }

@@ -10,11 +10,14 @@
 
 namespace stellwerk::git {
 
-/// What a new commit changes. A path holds either new content or nothing (then the file is taken away).
+/// What a new commit changes: a path gets new content, or a blob that is there already, or (with neither) goes.
 struct FileEdit {
   std::string path;
   std::optional<std::string> content;
   EntryKind kind = EntryKind::file;
+  std::optional<std::string> blob_id = {};
+
+  bool is_removal() const { return !content && !blob_id; }
 };
 
 struct NewCommit {
@@ -32,8 +35,8 @@ struct WrittenCommit {
   std::string pack;                             // all new objects
 };
 
-/// Makes the objects in memory and leaves the repository as it is. Error NothingChanged (400) if the tree stays
-/// the parent's, PathConflict (400) if a path goes through a file.
+/// Makes the objects in memory and leaves the repository as it is. Errors: NothingChanged (400) if the tree stays
+/// the parent's, PathConflict (400) if a path goes through a file, FolderTooLarge (400) above kMetadataBytesLimit.
 Result<WrittenCommit> write_commit(const std::filesystem::path& repository, const NewCommit& commit);
 
 }  // namespace stellwerk::git

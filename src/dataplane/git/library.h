@@ -2,6 +2,7 @@
 #include <git2.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -20,9 +21,14 @@ using TreeEntryObject = std::unique_ptr<git_tree_entry, LibraryFree<git_tree_ent
 using BlobObject = std::unique_ptr<git_blob, LibraryFree<git_blob_free>>;
 using AnyObject = std::unique_ptr<git_object, LibraryFree<git_object_free>>;
 using DifferenceList = std::unique_ptr<git_diff, LibraryFree<git_diff_free>>;
+using Database = std::unique_ptr<git_odb, LibraryFree<git_odb_free>>;
 
-/// Starts the library at the first call.
+/// Starts the library at the first call; false if that failed. Whatever calls libgit2 without a repository from
+/// open_repository calls this before: uninitialised it takes the process down.
+bool start_library();
 Result<Repository> open_repository(const char* folder);
+/// Nothing unless the text is 40 hexadecimal digits.
+std::optional<git_oid> object_id_of(const std::string& text);
 std::string text_of(const git_oid& id);
 /// What libgit2 says of its last failure.
 Error library_error();

@@ -1,11 +1,15 @@
 #include "dataplane/git/object_reader.h"
 
+#include <algorithm>
+#include <string_view>
+
 #include "dataplane/git/library.h"
 
 namespace stellwerk::git {
 
 struct ObjectReader::State {
   Repository repository;
+  Database database;
 };
 
 namespace {
@@ -24,29 +28,52 @@ Person person_of(const git_signature* signature) {
   return {signature->name, signature->email, Timestamp{signature->when.time * 1000}, signature->when.offset};
 }
 
-CommitObject find_commit(git_repository* repository, const std::string& id) {
-  git_oid oid;
-  git_object* found = nullptr;
-  if (git_oid_fromstr(&oid, id.c_str()) != 0) return nullptr;
-  if (git_object_lookup(&found, repository, &oid, GIT_OBJECT_ANY) != 0) return nullptr;
-  AnyObject object(found);
-  git_object* peeled = nullptr;
-  if (git_object_peel(&peeled, object.get(), GIT_OBJECT_COMMIT) != 0) return nullptr;
-  return CommitObject(reinterpret_cast<git_commit*>(peeled));
+struct Head {
+  git_object_t kind;
+  std::uint64_t size_bytes;
+};
+
+std::optional<Head> head_of(git_repository* repository, const git_oid& id) {
+  git_odb* found = nullptr;
+  if (git_repository_odb(&found, repository) != 0) return std::nullopt;
+  Database database(found);
+  std::size_t size_bytes = 0;
+  git_object_t kind = GIT_OBJECT_INVALID;
+  if (git_odb_read_header(&size_bytes, &kind, found, &id) != 0) return std::nullopt;
+  return Head{kind, size_bytes};
+}
+
+bool is_bearable(git_repository* repository, const git_oid& id) {
+  auto head = head_of(repository, id);
+  return head && head->kind != GIT_OBJECT_BLOB && head->size_bytes <= kMetadataBytesLimit;
+}
+
+// Through annotated tags, each looked at before it is unpacked.
+CommitObject find_commit(git_repository* repository, const std::string& text) {
+  constexpr int kTagDepthLimit = 10;
+  auto id = object_id_of(text);
+  for (int depth = 0; id && depth < kTagDepthLimit && is_bearable(repository, *id); ++depth) {
+    git_object* found = nullptr;
+    if (git_object_lookup(&found, repository, &*id, GIT_OBJECT_ANY) != 0) return nullptr;
+    AnyObject object(found);
+    if (git_object_type(found) == GIT_OBJECT_COMMIT) {
+      return CommitObject(reinterpret_cast<git_commit*>(object.release()));
+    }
+    if (git_object_type(found) != GIT_OBJECT_TAG) return nullptr;
+    id = *git_tag_target_id(reinterpret_cast<git_tag*>(found));
+  }
+  return nullptr;
+}
+
+TreeObject find_tree(git_repository* repository, const git_oid& id) {
+  git_tree* tree = nullptr;
+  if (!is_bearable(repository, id) || git_tree_lookup(&tree, repository, &id) != 0) return nullptr;
+  return TreeObject(tree);
 }
 
 TreeObject tree_of(git_repository* repository, const std::string& commit_id) {
   CommitObject commit = find_commit(repository, commit_id);
-  git_tree* tree = nullptr;
-  if (!commit || git_commit_tree(&tree, commit.get()) != 0) return nullptr;
-  return TreeObject(tree);
-}
-
-BlobObject find_blob(git_repository* repository, const std::string& id) {
-  git_oid oid;
-  git_blob* blob = nullptr;
-  if (git_oid_fromstr(&oid, id.c_str()) != 0 || git_blob_lookup(&blob, repository, &oid) != 0) return nullptr;
-  return BlobObject(blob);
+  return commit ? find_tree(repository, *git_commit_tree_id(commit.get())) : nullptr;
 }
 
 Entry entry_of(const git_tree_entry* entry) {
@@ -57,37 +84,43 @@ FileVersion version_of(const git_diff_file& file) {
   return {file.path, text_of(file.id), kind_of(static_cast<git_filemode_t>(file.mode))};
 }
 
+Change change_of(const git_diff_delta& delta) {
+  bool is_added = delta.status == GIT_DELTA_ADDED, is_deleted = delta.status == GIT_DELTA_DELETED;
+  Change change{is_added ? ChangeKind::added : is_deleted ? ChangeKind::deleted : ChangeKind::modified, {}, {}};
+  if (!is_added) change.before = version_of(delta.old_file);
+  if (!is_deleted) change.after = version_of(delta.new_file);
+  return change;
+}
+
 }  // namespace
-
-Result<Repository> open_repository(const char* folder) {
-  static const int started = git_libgit2_init();
-  git_repository* repository = nullptr;
-  if (started < 0 || git_repository_open_ext(&repository, folder,
-                                             GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_BARE, nullptr) != 0) {
-    return library_error();
-  }
-  return Repository(repository);
-}
-
-std::string text_of(const git_oid& id) {
-  std::string text(GIT_OID_HEXSZ, '0');
-  git_oid_fmt(text.data(), &id);
-  return text;
-}
-
-Error library_error() {
-  const git_error* last = git_error_last();
-  return Error{"GitFailed", last != nullptr ? last->message : "libgit2 failed without a reason", 500};
-}
 
 ObjectReader::ObjectReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
 ObjectReader::ObjectReader(ObjectReader&&) noexcept = default;
 ObjectReader::~ObjectReader() = default;
 
-Result<ObjectReader> ObjectReader::open(const std::filesystem::path& folder) {
+Result<ObjectReader> ObjectReader::open(const std::filesystem::path& folder,
+                                        const std::filesystem::path& more_objects) {
   auto state = std::make_unique<State>();
   state->repository = TRY(open_repository(folder.c_str()));
+  if (!more_objects.empty()) {
+    git_odb* database = nullptr;
+    if (git_repository_odb(&database, state->repository.get()) != 0) return library_error();
+    state->database.reset(database);
+    if (git_odb_add_disk_alternate(database, more_objects.c_str()) != 0) return library_error();
+  }
   return ObjectReader(std::move(state));
+}
+
+std::optional<ObjectKind> ObjectReader::kind(const std::string& text) const {
+  auto id = object_id_of(text);
+  auto head = id ? head_of(state_->repository.get(), *id) : std::nullopt;
+  if (!head) return std::nullopt;
+  switch (head->kind) {
+    case GIT_OBJECT_COMMIT: return ObjectKind::commit;
+    case GIT_OBJECT_TREE: return ObjectKind::folder;
+    case GIT_OBJECT_TAG: return ObjectKind::tag;
+    default: return ObjectKind::file;
+  }
 }
 
 std::optional<CommitInfo> ObjectReader::commit(const std::string& id) const {
@@ -105,58 +138,77 @@ std::optional<CommitInfo> ObjectReader::commit(const std::string& id) const {
   return info;
 }
 
-std::optional<std::string> ObjectReader::blob(const std::string& id) const {
-  BlobObject blob = find_blob(state_->repository.get(), id);
-  if (!blob) return std::nullopt;
-  return std::string(static_cast<const char*>(git_blob_rawcontent(blob.get())),
-                     static_cast<std::size_t>(git_blob_rawsize(blob.get())));
+std::optional<std::string> ObjectReader::blob(const std::string& text) const {
+  auto id = object_id_of(text);
+  git_blob* found = nullptr;
+  if (!id || git_blob_lookup(&found, state_->repository.get(), &*id) != 0) return std::nullopt;
+  BlobObject blob(found);
+  return std::string(static_cast<const char*>(git_blob_rawcontent(found)),
+                     static_cast<std::size_t>(git_blob_rawsize(found)));
 }
 
-std::optional<std::int64_t> ObjectReader::blob_size_bytes(const std::string& id) const {
-  BlobObject blob = find_blob(state_->repository.get(), id);
-  if (!blob) return std::nullopt;
-  return git_blob_rawsize(blob.get());
+std::optional<std::uint64_t> ObjectReader::blob_size_bytes(const std::string& text) const {
+  auto id = object_id_of(text);
+  auto head = id ? head_of(state_->repository.get(), *id) : std::nullopt;
+  if (!head || head->kind != GIT_OBJECT_BLOB) return std::nullopt;
+  return head->size_bytes;
 }
 
 std::optional<Entry> ObjectReader::at_path(const std::string& commit_id, const std::string& path) const {
   TreeObject tree = tree_of(state_->repository.get(), commit_id);
   if (!tree) return std::nullopt;
-  if (path.empty()) return Entry{"", text_of(*git_tree_id(tree.get())), EntryKind::folder};
-  git_tree_entry* entry = nullptr;
-  if (git_tree_entry_bypath(&entry, tree.get(), path.c_str()) != 0) return std::nullopt;
-  TreeEntryObject owned(entry);
-  return entry_of(entry);
+  Entry found{"", text_of(*git_tree_id(tree.get())), EntryKind::folder};
+  std::string_view rest = path;
+  while (!rest.empty()) {
+    std::size_t slash = std::min(rest.find('/'), rest.size());
+    const git_tree_entry* entry =
+        tree ? git_tree_entry_byname(tree.get(), std::string(rest.substr(0, slash)).c_str()) : nullptr;
+    if (entry == nullptr) return std::nullopt;
+    found = entry_of(entry);
+    rest.remove_prefix(std::min(slash + 1, rest.size()));
+    bool goes_on = !rest.empty() && found.kind == EntryKind::folder;
+    tree = goes_on ? find_tree(state_->repository.get(), *git_tree_entry_id(entry)) : nullptr;
+  }
+  return found;
 }
 
 std::vector<Entry> ObjectReader::tree(const std::string& tree_id) const {
   std::vector<Entry> entries;
-  git_oid oid;
-  git_tree* found = nullptr;
-  if (git_oid_fromstr(&oid, tree_id.c_str()) != 0) return entries;
-  if (git_tree_lookup(&found, state_->repository.get(), &oid) != 0) return entries;
-  TreeObject tree(found);
-  for (std::size_t i = 0; i < git_tree_entrycount(found); ++i)
-    entries.push_back(entry_of(git_tree_entry_byindex(found, i)));
+  auto id = object_id_of(tree_id);
+  TreeObject tree = id ? find_tree(state_->repository.get(), *id) : nullptr;
+  for (std::size_t i = 0; tree && i < git_tree_entrycount(tree.get()); ++i) {
+    entries.push_back(entry_of(git_tree_entry_byindex(tree.get(), i)));
+  }
   return entries;
 }
 
-Result<std::vector<Change>> ObjectReader::changes(const std::optional<std::string>& from, const std::string& to) const {
+Result<void> ObjectReader::changes(const std::optional<std::string>& from, const std::string& to,
+                                   const std::function<bool(Change)>& visit) const {
+  constexpr int kStop = -1, kPassOver = 1;  // keeping none of them bounds the memory
+  struct Walk {
+    const std::function<bool(Change)>& visit;
+    std::size_t seen = 0;
+    bool has_stopped = false;
+  } walk{visit};
+  git_diff_options options = GIT_DIFF_OPTIONS_INIT;
+  options.payload = &walk;
+  options.notify_cb = [](const git_diff*, const git_diff_delta* delta, const char*, void* payload) {
+    auto& walk = *static_cast<Walk*>(payload);
+    if (++walk.seen > kChangesLimit) return kStop;
+    walk.has_stopped = !walk.visit(change_of(*delta));
+    return walk.has_stopped ? kStop : kPassOver;
+  };
   git_repository* repository = state_->repository.get();
   TreeObject before = from ? tree_of(repository, *from) : nullptr;
   TreeObject after = tree_of(repository, to);
   git_diff* made = nullptr;
-  if (git_diff_tree_to_tree(&made, repository, before.get(), after.get(), nullptr) != 0) return library_error();
+  int failed = git_diff_tree_to_tree(&made, repository, before.get(), after.get(), &options);
   DifferenceList list(made);
-  std::vector<Change> changes;
-  for (std::size_t i = 0; i < git_diff_num_deltas(made); ++i) {
-    const git_diff_delta* delta = git_diff_get_delta(made, i);
-    bool is_added = delta->status == GIT_DELTA_ADDED, is_deleted = delta->status == GIT_DELTA_DELETED;
-    Change change{is_added ? ChangeKind::added : is_deleted ? ChangeKind::deleted : ChangeKind::modified, {}, {}};
-    if (!is_added) change.before = version_of(delta->old_file);
-    if (!is_deleted) change.after = version_of(delta->new_file);
-    changes.push_back(std::move(change));
+  if (walk.seen > kChangesLimit) {
+    return Error{"TooManyChanges", "The commits differ in more than a million files; name a path, or use git", 400};
   }
-  return changes;
+  if (failed != 0 && !walk.has_stopped) return library_error();
+  return {};
 }
 
 }  // namespace stellwerk::git

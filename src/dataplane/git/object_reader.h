@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,8 @@ struct CommitInfo {
   Person committer;
 };
 
+enum class ObjectKind { commit, folder, file, tag };
+
 enum class EntryKind { folder, file, executable, symbolic_link, submodule };
 
 struct Entry {
@@ -49,23 +52,35 @@ struct Change {
   std::optional<FileVersion> after;
 };
 
-/// Reads objects of one repository. Ids are 40 hexadecimal digits. Absent objects are empty optionals; an Error is
-/// a damaged repository.
+/// Commits, tags and folders above this are not read: a few bytes of a pack may unpack to any size.
+inline constexpr std::uint64_t kMetadataBytesLimit = 6ull << 20;
+inline constexpr std::size_t kChangesLimit = 1'000'000;
+
+/// Reads objects of one repository. Ids are 40 hexadecimal digits. Absent objects are empty optionals, and so are
+/// those above their limit; an Error is a damaged repository.
 class ObjectReader {
  public:
-  static Result<ObjectReader> open(const std::filesystem::path& folder);
+  /// `more_objects`: a further folder of objects, or nothing.
+  static Result<ObjectReader> open(const std::filesystem::path& folder, const std::filesystem::path& more_objects = {});
   ObjectReader(ObjectReader&&) noexcept;
   ~ObjectReader();
 
+  /// What an id stands for, read from the object's head.
+  std::optional<ObjectKind> kind(const std::string& id) const;
   /// A commit, or what an annotated tag leads to.
   std::optional<CommitInfo> commit(const std::string& id) const;
+  /// Call it with ids whose size was found to be bearable.
   std::optional<std::string> blob(const std::string& id) const;
-  std::optional<std::int64_t> blob_size_bytes(const std::string& id) const;
+  /// Read from the object's head: the object itself is not unpacked.
+  std::optional<std::uint64_t> blob_size_bytes(const std::string& id) const;
   /// What lies at a path of a commit's tree; "" is the root.
   std::optional<Entry> at_path(const std::string& commit_id, const std::string& path) const;
   std::vector<Entry> tree(const std::string& tree_id) const;
-  /// From one commit (nothing: from the empty tree) to another, in order of path.
-  Result<std::vector<Change>> changes(const std::optional<std::string>& from, const std::string& to) const;
+  /// Visits what changed from one commit (nothing: from the empty tree) to another, in order of path, until the
+  /// visitor answers false. Error TooManyChanges (400) above kChangesLimit: a few folders that hold each other many
+  /// times over list any number of files.
+  Result<void> changes(const std::optional<std::string>& from, const std::string& to,
+                       const std::function<bool(Change)>& visit) const;
 
   struct State;
 

@@ -1,5 +1,6 @@
 #include "dataplane/git/packet_line.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -26,6 +27,15 @@ std::string packet(std::string_view text) {
   std::array<char, kLengthDigits + 1> digits;
   std::snprintf(digits.data(), digits.size(), "%04zx", text.size() + kLengthDigits);
   return std::string(digits.data()) + std::string(text);
+}
+
+std::string in_band(Band band, std::string_view bytes) {
+  constexpr std::size_t kPieceBytes = kPacketBytesLimit - kLengthDigits - 1;
+  std::string out;
+  for (; !bytes.empty(); bytes.remove_prefix(std::min(kPieceBytes, bytes.size()))) {
+    out += packet(std::string(1, static_cast<char>(band)) + std::string(bytes.substr(0, kPieceBytes)));
+  }
+  return out;
 }
 
 Result<std::optional<std::string>> read_packet(ByteSource& source) {

@@ -1,8 +1,8 @@
 #include "services/codecommit/reference_updates.h"
 
 #include "base/json.h"
-#include "dataplane/git/bare_repository.h"
 #include "services/codecommit/rules.h"
+#include "services/codecommit/working_copies.h"
 
 namespace stellwerk::codecommit {
 namespace {
@@ -11,8 +11,8 @@ namespace {
 
 ports::EventSink::Event event_of(const store::Scope& scope, const RepositoryRecord& repository,
                                  const ReferenceUpdate& update, const Actor& actor) {
-  bool is_created = update.old_id == git::kZeroId, is_deleted = update.new_id == git::kZeroId;
-  bool is_branch = update.name.starts_with("refs/heads/");
+  bool is_created = update.old_id == git::kZeroId, is_deleted = update.is_deletion();
+  bool is_branch = update.name.starts_with(git::kBranchPrefix);
   Json detail;
   detail.set("event", is_created ? "referenceCreated" : is_deleted ? "referenceDeleted" : "referenceUpdated");
   detail.set("repositoryName", repository.name).set("repositoryId", repository.id);
@@ -27,27 +27,42 @@ ports::EventSink::Event event_of(const store::Scope& scope, const RepositoryReco
 
 }  // namespace
 
-Result<void> apply(store::Transaction& transaction, const store::Scope& scope, RepositoryRecord& repository,
-                   const ReferenceUpdate& update, const Actor& actor, ports::EventSink& events) {
-  if (!git::is_good_reference(update.name)) return rejected("only branches and tags can be pushed");
-  auto standing = kReferences.get(transaction, scope, {repository.id, update.name});
-  std::string standing_id = standing ? standing->commit_id : std::string(git::kZeroId);
-  if (standing_id != update.old_id) return rejected("the reference has moved meanwhile; fetch first");
-  if (update.new_id == git::kZeroId) {
-    if (update.name == "refs/heads/" + repository.default_branch)
+ReferenceUpdates::ReferenceUpdates(store::Transaction& transaction, const store::Scope& scope,
+                                   RepositoryRecord& repository, const Actor& actor, ports::EventSink& events)
+    : transaction_(transaction),
+      scope_(scope),
+      repository_(repository),
+      actor_(actor),
+      events_(events),
+      references_(references_of(transaction, scope, repository.id)) {}
+
+Result<void> ReferenceUpdates::apply(const ReferenceUpdate& update) {
+  auto standing = references_.find(update.name);
+  bool is_there = standing != references_.end();
+  if ((is_there ? standing->second : git::kZeroId) != update.old_id) {
+    return rejected("the reference has moved meanwhile; fetch first");
+  }
+  if (update.is_deletion()) {
+    if (!is_there) return rejected("there is no such reference");
+    if (update.name == branch_reference(repository_.default_branch)) {
       return rejected("the default branch cannot be deleted");
-    if (!standing) return rejected("there is no such reference");
-    kReferences.erase(transaction, scope, {repository.id, update.name});
+    }
+    kReferences.erase(transaction_, scope_, {repository_.id, update.name});
+    references_.erase(standing);
   } else {
-    kReferences.put(transaction, scope, {repository.id, update.name}, {update.new_id});
+    if (auto fault = git::fault_in_reference_name(update.name)) return rejected(*fault);
+    if (auto other = git::conflicting_reference(references_, update.name)) {
+      return rejected("cannot lie beside " + *other + ": one would be a folder of the other");
+    }
+    kReferences.put(transaction_, scope_, {repository_.id, update.name}, {update.new_id});
+    references_[update.name] = update.new_id;
   }
-  constexpr std::string_view kBranchPrefix = "refs/heads/";
-  if (repository.default_branch.empty() && update.name.starts_with(kBranchPrefix)) {
-    repository.default_branch = update.name.substr(kBranchPrefix.size());
+  if (repository_.default_branch.empty() && update.name.starts_with(git::kBranchPrefix)) {
+    repository_.default_branch = update.name.substr(git::kBranchPrefix.size());
   }
-  repository.modified = actor.now;
-  kRepositories.put(transaction, scope, {repository.name}, repository);
-  events.emit(transaction, scope, actor.now, event_of(scope, repository, update, actor));
+  repository_.modified = actor_.now;
+  kRepositories.put(transaction_, scope_, {repository_.name}, repository_);
+  events_.emit(transaction_, scope_, actor_.now, event_of(scope_, repository_, update, actor_));
   return {};
 }
 

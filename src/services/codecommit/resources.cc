@@ -1,5 +1,6 @@
 #include "ports/access.h"
 #include "services/codecommit/operations.h"
+#include "services/codecommit/repository_access.h"
 #include "services/codecommit/service.h"
 
 // Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodecommit.html
@@ -8,18 +9,8 @@ namespace {
 
 using Accesses = std::vector<ports::Access>;
 
-ports::Access on(ports::Call& call, std::string action, const std::string& name) {
-  ports::Access access{.action = "codecommit:" + std::move(action), .resource = repository_arn(call.scope(), name)};
-  if (auto record = kRepositories.get(call.transaction, call.scope(), {name})) {
-    for (const auto& [key, value] : record->tags) access.context["aws:ResourceTag/" + key] = {value};
-  }
-  return access;
-}
-
-ports::Access on_branch(ports::Call& call, std::string action, const std::string& name, const std::string& branch) {
-  ports::Access access = on(call, std::move(action), name);
-  access.context["codecommit:References"] = {branch_reference(branch)};
-  return access;
+ports::Access on(ports::Call& call, const std::string& action, const std::string& name) {
+  return repository_access(call.transaction, call.scope(), action, name);
 }
 
 void add_request_tags(ports::Access& access, const std::map<std::string, std::string>& tags) {
@@ -50,9 +41,10 @@ STELLWERK_ON_REPOSITORY(UpdateRepositoryEncryptionKey, repository_name)
 STELLWERK_ON_REPOSITORY(UpdateRepositoryName, old_name)
 #undef STELLWERK_ON_REPOSITORY
 
-#define STELLWERK_ON_BRANCH(operation)                                                           \
-  Result<Accesses> accesses(CodeCommit&, ports::Call& call, const operation##Request& request) { \
-    return Accesses{on_branch(call, #operation, request.repository_name, request.branch_name)};  \
+#define STELLWERK_ON_BRANCH(operation)                                                                    \
+  Result<Accesses> accesses(CodeCommit&, ports::Call& call, const operation##Request& request) {          \
+    return Accesses{reference_access(call.transaction, call.scope(), #operation, request.repository_name, \
+                                     branch_reference(request.branch_name))};                             \
   }
 STELLWERK_ON_BRANCH(CreateBranch)
 STELLWERK_ON_BRANCH(CreateCommit)
@@ -84,7 +76,9 @@ Result<Accesses> accesses(CodeCommit&, ports::Call& call, const ListTagsForResou
   return Accesses{on(call, "ListTagsForResource", TRY(name_of_arn(call.scope(), request.resource_arn)))};
 }
 Result<Accesses> accesses(CodeCommit&, ports::Call& call, const UntagResourceRequest& request) {
-  return Accesses{on(call, "UntagResource", TRY(name_of_arn(call.scope(), request.resource_arn)))};
+  Accesses out{on(call, "UntagResource", TRY(name_of_arn(call.scope(), request.resource_arn)))};
+  out[0].context["aws:TagKeys"] = request.tag_keys;
+  return out;
 }
 Result<Accesses> accesses(CodeCommit&, ports::Call& call, const TagResourceRequest& request) {
   Accesses out{on(call, "TagResource", TRY(name_of_arn(call.scope(), request.resource_arn)))};

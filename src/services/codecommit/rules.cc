@@ -4,7 +4,8 @@
 #include <charconv>
 
 #include "base/arn.h"
-#include "dataplane/git/bare_repository.h"
+#include "base/bytes.h"
+#include "dataplane/git/reference_rules.h"
 
 namespace stellwerk::codecommit {
 namespace {
@@ -17,7 +18,8 @@ UserInfo user_of(const git::Person& person) {
   int minutes = std::abs(person.offset_minutes);
   std::snprintf(zone, sizeof zone, "%c%02d%02d", person.offset_minutes < 0 ? '-' : '+', minutes / 60 % 100,
                 minutes % 60);
-  return {person.name, person.email, std::to_string(person.time.milliseconds / 1000) + " " + zone};
+  return {to_valid_utf8(person.name), to_valid_utf8(person.email),
+          std::to_string(person.time.milliseconds / 1000) + " " + zone};
 }
 
 }  // namespace
@@ -60,17 +62,61 @@ RepositoryMetadata metadata(const store::Scope& scope, const RepositoryRecord& r
 }
 
 std::string branch_reference(std::string_view branch) {
-  return branch.starts_with("refs/heads/") ? std::string(branch) : "refs/heads/" + std::string(branch);
+  return branch.starts_with(git::kBranchPrefix) ? std::string(branch)
+                                                : std::string(git::kBranchPrefix) + std::string(branch);
+}
+
+Result<void> check_branch_name(const std::string& branch) {
+  if (branch.empty()) return errors::BranchNameRequiredException("A branch name is required");
+  auto fault = git::fault_in_reference_name(branch_reference(branch));
+  if (!fault) return {};
+  return errors::InvalidBranchNameException("Not a branch name: " + branch + " (" + *fault + ")");
+}
+
+Result<void> check_authorship(const std::optional<std::string>& name, const std::optional<std::string>& email,
+                              const std::optional<std::string>& message) {
+  // What would end a name or an address in a commit's head.
+  auto breaks_head = [](const std::string& text) {
+    return std::ranges::any_of(text, [](unsigned char c) { return c == '<' || c == '>' || c < ' '; });
+  };
+  if (name && name->size() > kPersonBytesLimit) {
+    return errors::NameLengthExceededException("The name is longer than 256 bytes");
+  }
+  if (name && breaks_head(*name)) {
+    return ::stellwerk::Error{"InvalidParameterException",
+                              "The name must not have '<', '>', line breaks or other control characters", 400};
+  }
+  if (email && (email->size() > kPersonBytesLimit || breaks_head(*email))) {
+    return errors::InvalidEmailException(
+        "The email address has at most 256 bytes, and no '<', '>', line breaks or other control characters");
+  }
+  if (message && message->size() > kCommitMessageBytesLimit) {
+    return errors::CommitMessageLengthExceededException("The commit message is longer than 256 KB");
+  }
+  return {};
+}
+
+Result<void> check_tags(const std::map<std::string, std::string>& tags) {
+  for (const auto& [key, value] : tags) {
+    if (to_lower(key).starts_with("aws:")) {
+      return errors::InvalidSystemTagUsageException("Tag keys that begin with aws: are AWS's own: " + key);
+    }
+    if (key.empty() || key.size() > 4 * 128 || value.size() > 4 * 256) {
+      return errors::InvalidTagsMapException("A tag has a key of 1 to 128 and a value of at most 256 characters");
+    }
+  }
+  return {};
 }
 
 Result<std::string> normalised_path(std::string_view path) {
+  if (path.size() > kPathBytesLimit) return errors::InvalidPathException("The path is longer than 4,096 bytes");
   std::string out;
   while (!path.empty()) {
     std::size_t slash = path.find('/');
     std::string_view part = path.substr(0, slash);
     path = slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
     if (part.empty()) continue;
-    if (part == "." || part == ".." || part == ".git" || part.find('\0') != std::string_view::npos) {
+    if (part == "." || part == ".." || to_lower(part) == ".git" || part.find('\0') != std::string_view::npos) {
       return errors::InvalidPathException("The path must not have '.', '..' or '.git' as a part.");
     }
     if (!out.empty()) out += '/';
@@ -87,6 +133,16 @@ std::string_view mode_text(git::EntryKind kind) {
   }
 }
 
+std::string_view mode_digits(git::EntryKind kind) {
+  switch (kind) {
+    case git::EntryKind::executable: return "100755";
+    case git::EntryKind::symbolic_link: return "120000";
+    case git::EntryKind::submodule: return "160000";
+    case git::EntryKind::folder: return "40000";
+    default: return "100644";
+  }
+}
+
 git::EntryKind kind_of_mode(const std::optional<std::string>& mode) {
   if (mode == "EXECUTABLE") return git::EntryKind::executable;
   return mode == "SYMLINK" ? git::EntryKind::symbolic_link : git::EntryKind::file;
@@ -97,7 +153,7 @@ Commit view_of(const git::CommitInfo& commit) {
   out.commit_id = commit.id;
   out.tree_id = commit.tree_id;
   out.parents = commit.parents;
-  out.message = commit.message;
+  out.message = to_valid_utf8(commit.message);
   out.author = user_of(commit.author);
   out.committer = user_of(commit.committer);
   out.additional_data = "";
@@ -106,6 +162,7 @@ Commit view_of(const git::CommitInfo& commit) {
 
 Result<Page> page_of(std::size_t size, std::optional<std::int64_t> limit, const std::optional<std::string>& token) {
   Page page{0, size, std::nullopt};
+  if (limit && *limit < 1) return errors::InvalidMaxResultsException("The number of results is at least 1");
   if (token) {
     auto [end, error] = std::from_chars(token->data(), token->data() + token->size(), page.begin);
     if (error != std::errc() || end != token->data() + token->size() || page.begin > size) {
@@ -113,7 +170,7 @@ Result<Page> page_of(std::size_t size, std::optional<std::int64_t> limit, const 
           "The token was not given out by an earlier call of this operation.");
     }
   }
-  auto count = static_cast<std::size_t>(limit.value_or(kDefaultPageLimit));
+  auto count = static_cast<std::size_t>(std::min(limit.value_or(kDefaultPageLimit), kPageLimit));
   if (size - page.begin > count) {
     page.end = page.begin + count;
     page.next = std::to_string(page.end);

@@ -43,19 +43,20 @@ Result<std::string> CodeCommit::tip(ports::Call& call, const RepositoryRecord& r
   return errors::BranchDoesNotExistException("Branch " + branch + " does not exist in " + repository.name);
 }
 
-Result<std::string> CodeCommit::commit_of(ports::Call& call, const RepositoryRecord& repository,
-                                          const git::ObjectReader& reader, const std::string& specifier) {
-  std::string wanted = specifier.empty() ? repository.default_branch : specifier;
+Result<git::CommitInfo> CodeCommit::commit_of(store::Transaction& transaction, const store::Scope& scope,
+                                              const RepositoryRecord& repository, const git::ObjectReader& reader,
+                                              const std::string& specifier) {
+  std::string wanted = specifier.empty() || specifier == "HEAD" ? repository.default_branch : specifier;
   if (git::is_object_id(wanted)) {
-    if (reader.commit(wanted)) return wanted;
-    return errors::CommitDoesNotExistException("Commit " + wanted + " does not exist in " + repository.name);
+    if (auto commit = reader.commit(wanted)) return std::move(*commit);
   }
-  for (const std::string& name : {wanted, "refs/heads/" + wanted, "refs/tags/" + wanted}) {
-    auto reference = kReferences.get(call.transaction, call.scope(), {repository.id, name});
+  for (const std::string& name :
+       {wanted, std::string(git::kBranchPrefix) + wanted, std::string(git::kTagPrefix) + wanted}) {
+    auto reference = kReferences.get(transaction, scope, {repository.id, name});
     auto commit = reference ? reader.commit(reference->commit_id) : std::nullopt;
-    if (commit) return commit->id;
+    if (commit) return std::move(*commit);
   }
-  return errors::CommitDoesNotExistException("Nothing named " + wanted + " in " + repository.name);
+  return errors::CommitDoesNotExistException("No branch, tag or commit " + wanted + " in " + repository.name);
 }
 
 Result<void> CodeCommit::make_data_key(ports::Call& call, RepositoryRecord& repository, const std::string& kms_key) {
@@ -98,8 +99,7 @@ Result<std::string> CodeCommit::data_key(const ports::Session& session, const Re
 
 Result<git::ObjectReader> CodeCommit::open(ports::Call& call, const RepositoryRecord& repository) {
   std::string key = TRY(data_key(call, repository));
-  auto held = TRY(working_copies_.lock(repository.id));
-  auto bare = TRY(working_copies_.refresh(call.transaction, call.scope(), repository, key));
+  auto bare = TRY(working_copies_.open(call.scope(), repository, key));
   return git::ObjectReader::open(bare.folder());
 }
 
@@ -113,8 +113,7 @@ Result<git::WrittenCommit> CodeCommit::commit(ports::Call& call, RepositoryRecor
   std::string name =
       wanted.author_name.value_or(call.caller.user_name.empty() ? call.caller.arn : call.caller.user_name);
   commit.author = commit.committer = {name, wanted.email.value_or("unknown@" + with_.site.domain), call.now, 0};
-  auto held = TRY(working_copies_.lock(repository.id));
-  auto bare = TRY(working_copies_.refresh(call.transaction, call.scope(), repository, key));
+  auto bare = TRY(working_copies_.open(call.scope(), repository, key));
   git::WrittenCommit written = TRY(git::write_commit(bare.folder(), commit));
 
   constexpr std::size_t kChecksumBytes = 20;
@@ -125,7 +124,9 @@ Result<git::WrittenCommit> CodeCommit::commit(ports::Call& call, RepositoryRecor
   add_pack(call.transaction, call.scope(), repository, {pack_name, with_.blobs.commit(call.transaction, *staged)});
   ReferenceUpdate update{branch_reference(wanted.branch), wanted.parent.value_or(std::string(git::kZeroId)),
                          written.commit_id};
-  TRY(apply(call.transaction, call.scope(), repository, update, {call.caller.arn, call.now}, with_.events));
+  Actor actor{call.caller.arn, call.now};
+  TRY(ReferenceUpdates(call.transaction, call.scope(), repository, actor, with_.events).apply(update));
+  packs_.consider(call.scope(), repository, key);
   return written;
 }
 

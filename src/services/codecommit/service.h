@@ -8,6 +8,7 @@
 #include "ports/client.h"
 #include "ports/identity.h"
 #include "ports/site.h"
+#include "services/codecommit/pack_joiner.h"
 #include "services/codecommit/rules.h"
 #include "services/codecommit/working_copies.h"
 #include "store/outbox.h"
@@ -21,7 +22,6 @@ struct Surroundings {
   const Clock& clock;
   IdSource& ids;
   ports::Client& client;
-  ports::Identity& identity;
   ports::Authoriser& authoriser;
   ports::EventSink& events;
   objects::BlobStore& blobs;
@@ -41,7 +41,9 @@ struct BranchCommit {
 class CodeCommit {
  public:
   explicit CodeCommit(const Surroundings& with)
-      : with_(with), working_copies_(with.site.work_directory / "git", with.blobs) {}
+      : with_(with),
+        working_copies_(with.site.work_directory / "git", with.store, with.blobs, with.ids),
+        packs_(with.store, with.blobs, working_copies_) {}
 
   void attend(store::Outbox&) {}  // nothing to do in the background
 
@@ -52,10 +54,15 @@ class CodeCommit {
   }
   /// BranchDoesNotExistException.
   Result<std::string> tip(ports::Call& call, const RepositoryRecord& repository, const std::string& branch);
-  /// A branch, a tag, a full reference, or a commit id; empty: the default branch.
-  /// Errors: CommitDoesNotExistException, BranchDoesNotExistException.
+  /// A branch, a tag, a full reference, or a commit id; empty or HEAD: the default branch. Error
+  /// CommitDoesNotExistException.
+  Result<git::CommitInfo> commit_of(store::Transaction& transaction, const store::Scope& scope,
+                                    const RepositoryRecord& repository, const git::ObjectReader& reader,
+                                    const std::string& specifier);
   Result<std::string> commit_of(ports::Call& call, const RepositoryRecord& repository, const git::ObjectReader& reader,
-                                const std::string& specifier);
+                                const std::string& specifier) {
+    return TRY(commit_of(call.transaction, call.scope(), repository, reader, specifier)).id;
+  }
 
   /// The repository's objects for reading. Decrypts its data key as the caller.
   Result<git::ObjectReader> open(ports::Call& call, const RepositoryRecord& repository);
@@ -69,12 +76,14 @@ class CodeCommit {
 
   const Surroundings& with() const { return with_; }
   WorkingCopies& working_copies() { return working_copies_; }
+  PackJoiner& packs() { return packs_; }
 
  private:
   Result<std::string> data_key(ports::Call& call, const RepositoryRecord& repository);
 
   Surroundings with_;
   WorkingCopies working_copies_;
+  PackJoiner packs_;
 };
 
 }  // namespace stellwerk::codecommit

@@ -6,6 +6,7 @@
 #include "dataplane/git/gzip.h"
 #include "dataplane/git/packet_line.h"
 #include "services/codecommit/push.h"
+#include "services/codecommit/repository_access.h"
 
 namespace stellwerk::codecommit {
 namespace {
@@ -14,7 +15,7 @@ constexpr std::uint64_t kFetchRequestBytesLimit = 16ull << 20;
 constexpr std::string_view kUploadPack = "git-upload-pack";
 constexpr std::string_view kReceivePack = "git-receive-pack";
 constexpr std::string_view kPushCapabilities =
-    "report-status delete-refs ofs-delta atomic object-format=sha1 agent=stellwerk";
+    "report-status delete-refs side-band-64k ofs-delta atomic object-format=sha1 agent=stellwerk";
 
 HttpResponse plain(int status, std::string text) {
   HttpResponse response{.status = status};
@@ -94,7 +95,7 @@ Result<GitTransport::Visit> GitTransport::enter(const HttpRequest& request) {
   }
   auth::GitUserName user = auth::parse_git_user_name(given->user_name);
   auto transaction = service_.with().store.begin();
-  auto credential = service_.with().identity.find_credential(*transaction, user.access_key_id, user.session_token);
+  auto credential = identity_.find_credential(*transaction, user.access_key_id, user.session_token);
   if (!credential)
     return ::stellwerk::Error{"AccessDeniedException", "The access key is not known, or the session has ended", 403};
   std::string host(request.headers.find("Host").value_or(""));
@@ -117,51 +118,39 @@ Result<GitTransport::Visit> GitTransport::enter(const HttpRequest& request) {
   return visit;
 }
 
-Result<void> GitTransport::authorise(const Visit& visit, const std::string& action,
-                                     const std::vector<std::string>& references) {
+Result<void> GitTransport::authorise(const Visit& visit, const std::string& action, const std::string& reference) {
   auto transaction = service_.with().store.begin();
-  std::vector<ports::Access> accesses;
-  ports::Access access{.action = "codecommit:" + action, .resource = repository_arn(visit.scope, visit.repository)};
-  if (auto repository = service_.find(*transaction, visit.scope, visit.repository)) {
-    for (const auto& [key, value] : repository->tags) access.context["aws:ResourceTag/" + key] = {value};
-  }
-  // One question for each reference, since a policy may allow some and not others.
-  for (const std::string& reference : references) {
-    ports::Access one = access;
-    one.context["codecommit:References"] = {reference};
-    accesses.push_back(std::move(one));
-  }
-  if (accesses.empty()) accesses.push_back(std::move(access));
+  ports::Access access = reference.empty()
+                             ? repository_access(*transaction, visit.scope, action, visit.repository)
+                             : reference_access(*transaction, visit.scope, action, visit.repository, reference);
   return service_.with().authoriser.check(*transaction, visit.session.caller, visit.session.region,
-                                          service_.with().clock.now(), std::move(accesses));
+                                          service_.with().clock.now(), {std::move(access)});
 }
 
 Result<git::BareRepository> GitTransport::open(const Visit& visit) {
   auto transaction = service_.with().store.begin();
   RepositoryRecord repository = TRY(service_.find(*transaction, visit.scope, visit.repository));
+  transaction.reset();
   std::string key = TRY(service_.data_key(visit.session, repository));
-  auto held = TRY(service_.working_copies().lock(repository.id));
-  transaction = service_.with().store.begin();
-  repository = TRY(service_.find(*transaction, visit.scope, visit.repository));
-  return service_.working_copies().refresh(*transaction, visit.scope, repository, key);
+  return service_.working_copies().open(visit.scope, repository, key);
 }
 
 Result<HttpResponse> GitTransport::advertise(const HttpRequest& request, const Visit& visit) {
   std::string service = requested_service(request.query);
   if (service == kReceivePack) {
-    TRY(authorise(visit, "GitPush", {}));
+    TRY(authorise(visit, "GitPush"));
     return advertise_for_push(visit);
   }
   if (service != kUploadPack) return no_such_path();
-  TRY(authorise(visit, "GitPull", {}));
+  TRY(authorise(visit, "GitPull"));
   git::BareRepository bare = TRY(open(visit));
   std::string protocol = protocol_of(request);
-  auto result = TRY(git::run_git(bare.folder(), {"upload-pack", "--stateless-rpc", "--advertise-refs", bare.folder()},
-                                 nullptr, protocol));
-  if (result.exit_status != 0) return ::stellwerk::Error{"GitFailed", result.complaint, 500};
   HttpResponse response = git_response(service, "advertisement");
   if (protocol.empty()) response.body = git::packet("# service=git-upload-pack\n") + std::string(git::kFlushPacket);
-  response.body += result.output;
+  response.stream =
+      TRY(git::stream_git({.repository = bare.folder(),
+                           .arguments = {"upload-pack", "--stateless-rpc", "--http-backend-info-refs", bare.folder()},
+                           .protocol = protocol}));
   return response;
 }
 
@@ -182,38 +171,33 @@ Result<HttpResponse> GitTransport::advertise_for_push(const Visit& visit) {
 }
 
 Result<HttpResponse> GitTransport::upload(HttpRequest& request, const Visit& visit) {
-  TRY(authorise(visit, "GitPull", {}));
+  TRY(authorise(visit, "GitPull"));
   std::string body = TRY(read_all(*request.body, kFetchRequestBytesLimit));
   if (request.headers.find("Content-Encoding") == "gzip") body = TRY(git::gunzip(body, kFetchRequestBytesLimit));
   git::BareRepository bare = TRY(open(visit));
   HttpResponse response = git_response(kUploadPack, "result");
-  response.stream = TRY(
-      git::stream_git(bare.folder(), {"upload-pack", "--stateless-rpc", bare.folder()}, body, protocol_of(request)));
+  response.stream = TRY(git::stream_git({.repository = bare.folder(),
+                                         .arguments = {"upload-pack", "--stateless-rpc", bare.folder()},
+                                         .protocol = protocol_of(request),
+                                         .input = std::make_shared<StringSource>(std::move(body))},
+                                        git::Failure::in_band));
   return response;
 }
 
 Result<HttpResponse> GitTransport::receive(HttpRequest& request, const Visit& visit) {
-  TRY(authorise(visit, "GitPush", {}));
-  // git sends a lone flush packet first to try out its credentials on a large push.
-  if (request.headers.find("Content-Length") == "4") return git_response(kReceivePack, "result");
-  Push push;
+  TRY(authorise(visit, "GitPush"));
+  std::shared_ptr<ByteSource> body = request.body;
   if (request.headers.find("Content-Encoding") == "gzip") {
-    StringSource body(TRY(git::gunzip(TRY(read_all(*request.body, kFetchRequestBytesLimit)), kFetchRequestBytesLimit)));
-    push = TRY(receive_push(service_, body));
-  } else {
-    push = TRY(receive_push(service_, *request.body));
+    body = std::make_shared<StringSource>(
+        TRY(git::gunzip(TRY(read_all(*body, kFetchRequestBytesLimit)), kFetchRequestBytesLimit)));
   }
-  std::vector<std::string> names;
-  for (const ReferenceUpdate& update : push.updates) names.push_back(update.name);
-  auto report = [&]() -> Result<PushReport> {
-    TRY(authorise(visit, "GitPush", names));
-    return apply_push(service_, visit.session, visit.scope, visit.repository, push);
-  }();
-  std::error_code ignored;
-  if (!push.pack_file.empty()) std::filesystem::remove(push.pack_file, ignored);
-  if (!report) return std::move(report).error();
   HttpResponse response = git_response(kReceivePack, "result");
-  if (push.has_report) response.body = encode(*report);
+  PushCommands commands = TRY(read_commands(*body));
+  // git sends a lone flush packet first to try out its credentials on a large push.
+  if (commands.updates.empty()) return response;
+  Pusher pusher{visit.session, visit.scope,
+                [&](const std::string& reference) { return authorise(visit, "GitPush", reference); }};
+  response.body = encode(TRY(receive_push(service_, pusher, visit.repository, commands, *body)), commands);
   return response;
 }
 

@@ -14,7 +14,7 @@ inline constexpr std::string_view kGitPathPrefix = "/v1/repos/";
 /// Source: https://git-scm.com/docs/http-protocol
 class GitTransport final : public HttpEndpoint {
  public:
-  explicit GitTransport(CodeCommit& service) : service_(service) {}
+  GitTransport(CodeCommit& service, ports::Identity& identity) : service_(service), identity_(identity) {}
   HttpResponse serve(HttpRequest request) override;
 
  private:
@@ -26,7 +26,7 @@ class GitTransport final : public HttpEndpoint {
   };
   Result<HttpResponse> answer(HttpRequest& request);
   Result<Visit> enter(const HttpRequest& request);
-  Result<void> authorise(const Visit& visit, const std::string& action, const std::vector<std::string>& references);
+  Result<void> authorise(const Visit& visit, const std::string& action, const std::string& reference = {});
   Result<HttpResponse> advertise(const HttpRequest& request, const Visit& visit);
   Result<HttpResponse> advertise_for_push(const Visit& visit);
   Result<HttpResponse> upload(HttpRequest& request, const Visit& visit);
@@ -34,6 +34,7 @@ class GitTransport final : public HttpEndpoint {
   Result<git::BareRepository> open(const Visit& visit);
 
   CodeCommit& service_;
+  ports::Identity& identity_;
   auth::SigningKeyCache signing_keys_;
 };
 

@@ -5,6 +5,10 @@ namespace stellwerk::codecommit {
 
 Result<BatchGetCommitsResponse> batch_get_commits(CodeCommit& service, ports::Call& call,
                                                   const BatchGetCommitsRequest& request) {
+  if (request.commit_ids.empty()) return errors::CommitIdsListRequiredException("A list of commit IDs is required");
+  if (request.commit_ids.size() > kBatchLimit) {
+    return errors::CommitIdsLimitExceededException("At most 100 commits can be asked for at once");
+  }
   RepositoryRecord repository = TRY(service.find(call, request.repository_name));
   git::ObjectReader reader = TRY(service.open(call, repository));
   BatchGetCommitsResponse response;

@@ -9,12 +9,19 @@ Result<CreateRepositoryResponse> create_repository(CodeCommit& service, ports::C
   if (kRepositories.get(call.transaction, call.scope(), {request.repository_name})) {
     return errors::RepositoryNameExistsException("Repository named " + request.repository_name + " already exists");
   }
+  std::size_t count = 0;
+  kRepositories.scan(call.transaction, call.scope(), {},
+                     [&](const auto&, const auto&) { return ++count < kRepositoriesLimit; });
+  if (count >= kRepositoriesLimit) {
+    return errors::RepositoryLimitExceededException("An account can have at most 5,000 repositories in a region");
+  }
   RepositoryRecord repository;
   repository.name = request.repository_name;
   repository.id = call.ids.uuid();
   repository.description = request.repository_description.value_or("");
   repository.created = repository.modified = call.now;
   repository.tags = request.tags.value_or(std::map<std::string, std::string>{});
+  TRY(check_tags(repository.tags));
   if (repository.tags.size() > kTagsLimit) return errors::TooManyTagsException("A repository can have at most 50 tags");
   TRY(service.make_data_key(call, repository, request.kms_key_id.value_or("alias/aws/codecommit")));
   kRepositories.put(call.transaction, call.scope(), {repository.name}, repository);

@@ -5,6 +5,7 @@ namespace stellwerk::codecommit {
 
 Result<GetCommitResponse> get_commit(CodeCommit& service, ports::Call& call, const GetCommitRequest& request) {
   RepositoryRecord repository = TRY(service.find(call, request.repository_name));
+  if (request.commit_id.empty()) return errors::CommitIdRequiredException("A commit ID is required");
   if (!git::is_object_id(request.commit_id))
     return errors::InvalidCommitIdException("Not a commit id: " + request.commit_id);
   git::ObjectReader reader = TRY(service.open(call, repository));

@@ -1,3 +1,4 @@
+#include "base/bytes.h"
 #include "services/codecommit/operations.h"
 #include "services/codecommit/service.h"
 
@@ -21,13 +22,14 @@ Result<GetFolderResponse> get_folder(CodeCommit& service, ports::Call& call, con
   response.symbolic_links.emplace();
   response.sub_modules.emplace();
   for (const git::Entry& entry : reader.tree(folder->id)) {
-    std::string full = path.empty() ? entry.name : path + "/" + entry.name;
+    std::string name = to_valid_utf8(entry.name);
+    std::string full = path.empty() ? name : path + "/" + name;
     std::string mode(mode_text(entry.kind));
     switch (entry.kind) {
-      case git::EntryKind::folder: response.sub_folders->push_back({entry.id, full, entry.name}); break;
-      case git::EntryKind::submodule: response.sub_modules->push_back({entry.id, full, entry.name}); break;
-      case git::EntryKind::symbolic_link: response.symbolic_links->push_back({entry.id, full, entry.name, mode}); break;
-      default: response.files->push_back({entry.id, full, entry.name, mode});
+      case git::EntryKind::folder: response.sub_folders->push_back({entry.id, full, name}); break;
+      case git::EntryKind::submodule: response.sub_modules->push_back({entry.id, full, name}); break;
+      case git::EntryKind::symbolic_link: response.symbolic_links->push_back({entry.id, full, name, mode}); break;
+      default: response.files->push_back({entry.id, full, name, mode});
     }
   }
   return response;
