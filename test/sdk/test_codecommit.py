@@ -9,7 +9,7 @@ import uuid
 
 from botocore.exceptions import ClientError
 
-from harness import allow, shared_server
+from harness import Server, allow, shared_server
 
 
 @unittest.skipUnless(shutil.which("git"), "git is not installed (Debian package git)")
@@ -113,6 +113,7 @@ class CodeCommit(unittest.TestCase):
         self.git("commit", "-q", "--allow-empty", "-m", "x", folder=clone)
         pushed = self.git("push", "origin", "main", folder=clone, credentials=reader, good=False)
         self.assertIn("403", pushed.stderr)
+        self.assertIn("codecommit:GitPush", pushed.stderr)
         stranger = self.server.user("stranger-" + self.name)
         self.assertIn("403", self.git("clone", self.repository["cloneUrlHttp"], "none", credentials=stranger, good=False).stderr)
         guarded = self.server.user("guarded-" + self.name, allow("codecommit:GitPull", "codecommit:GitPush", resource=arn), {
@@ -148,6 +149,90 @@ class CodeCommit(unittest.TestCase):
         self.assertEqual(self.error(self.client.get_file, repositoryName=self.name, filePath="nope"), "FileDoesNotExistException")
         self.assertEqual(self.error(self.client.put_file, repositoryName=self.name, branchName="main", filePath="../x",
                                     fileContent=b"x"), "InvalidPathException")
+
+    def test_an_invalid_branch_name_on_a_fresh_start(self):
+        with Server() as server:
+            client = server.client("codecommit")
+            client.create_repository(repositoryName="r")
+            self.assertEqual(self.error(client.create_branch, repositoryName="r", branchName="a..b", commitId="1" * 40),
+                             "InvalidBranchNameException")
+            self.assertEqual(client.list_repositories()["repositories"][0]["repositoryName"], "r")
+
+    def test_commits_of_many_files(self):
+        first = self.client.create_commit(
+            repositoryName=self.name, branchName="main", authorName="Ä B", email="a@example.com", commitMessage="One",
+            putFiles=[{"filePath": "a", "fileContent": b"1"}, {"filePath": "d/b", "fileContent": b"2", "fileMode": "EXECUTABLE"}])
+        second = self.client.create_commit(
+            repositoryName=self.name, branchName="main", parentCommitId=first["commitId"], keepEmptyFolders=True,
+            putFiles=[{"filePath": "c", "sourceFile": {"filePath": "d/b", "isMove": True}}],
+            setFileModes=[{"filePath": "a", "fileMode": "EXECUTABLE"}])
+        self.assertEqual({one["absolutePath"] for one in second["filesAdded"]}, {"c", "d/.gitkeep"})
+        gone = self.client.delete_file(repositoryName=self.name, branchName="main", filePath="a", parentCommitId=second["commitId"])
+        batch = self.client.batch_get_commits(repositoryName=self.name, commitIds=[first["commitId"], gone["commitId"], "x"])
+        self.assertEqual([one["author"]["name"] for one in batch["commits"]][0], "Ä B")
+        self.assertEqual(batch["errors"][0]["commitId"], "x")
+        clone = self.clone()
+        self.assertEqual(sorted(path.name for path in clone.rglob("*") if path.is_file() and ".git/" not in str(path)), [".gitkeep", "c"])
+        self.git("fsck", "--strict", folder=clone)
+        self.assertEqual(self.error(self.client.create_commit, repositoryName=self.name, branchName="main",
+                                    parentCommitId=gone["commitId"], authorName="a <b>", putFiles=[
+                                        {"filePath": "x", "fileContent": b"1"}]), "InvalidParameterException")
+
+    def test_repositories_change(self):
+        other = self.name + "-x"
+        self.client.update_repository_description(repositoryName=self.name, repositoryDescription="text")
+        self.client.update_repository_name(oldName=self.name, newName=other)
+        found = self.client.batch_get_repositories(repositoryNames=[self.name, other])
+        self.assertEqual(found["repositoriesNotFound"], [self.name])
+        self.assertEqual(found["repositories"][0]["repositoryDescription"], "text")
+        self.client.update_repository_name(oldName=other, newName=self.name)
+        arn = self.repository["Arn"]
+        self.client.tag_resource(resourceArn=arn, tags={"team": "web"})
+        self.client.untag_resource(resourceArn=arn, tagKeys=["team"])
+        self.assertEqual(self.client.list_tags_for_resource(resourceArn=arn)["tags"], {})
+        self.assertEqual(self.error(self.client.tag_resource, resourceArn=arn, tags={"AWS:x": "y"}), "InvalidSystemTagUsageException")
+        first = self.commit_file("a", b"1")
+        self.client.create_branch(repositoryName=self.name, branchName="dd", commitId=first)
+        self.assertEqual(self.error(self.client.create_branch, repositoryName=self.name, branchName="dd/e", commitId=first),
+                         "InvalidBranchNameException")
+        self.client.update_default_branch(repositoryName=self.name, defaultBranchName="dd")
+        self.assertEqual(self.error(self.client.delete_branch, repositoryName=self.name, branchName="dd"),
+                         "DefaultBranchCannotBeDeletedException")
+        blob = self.client.get_file(repositoryName=self.name, filePath="a", commitSpecifier="HEAD")["blobId"]
+        self.assertEqual(self.client.get_blob(repositoryName=self.name, blobId=blob)["content"], b"1")
+        key = self.server.client("kms").create_key()["KeyMetadata"]["Arn"]
+        changed = self.client.update_repository_encryption_key(repositoryName=self.name, kmsKeyId=key)
+        self.assertEqual(changed["kmsKeyId"], key)
+        self.assertEqual(self.client.get_file(repositoryName=self.name, filePath="a")["fileContent"], b"1")
+        self.assertEqual(self.error(self.client.get_differences, repositoryName=self.name, afterCommitSpecifier="HEAD", MaxResults=0),
+                         "InvalidMaxResultsException")
+        self.assertTrue(self.client.delete_repository(repositoryName=self.name)["repositoryId"])
+
+    def test_tags_decide_on_git_and_pipelines_alike(self):
+        tagged = self.client.create_repository(repositoryName=self.name + "-t", tags={"team": "web"})["repositoryMetadata"]
+        self.addCleanup(self.client.delete_repository, repositoryName=self.name + "-t")
+        only_web = self.server.user("web-" + self.name, allow("codecommit:*", **{
+            "Condition": {"StringEquals": {"aws:ResourceTag/team": "web"}}}))
+        self.git("ls-remote", tagged["cloneUrlHttp"], credentials=only_web)
+        refused = self.git("ls-remote", self.repository["cloneUrlHttp"], credentials=only_web, good=False)
+        self.assertIn("403", refused.stderr)
+
+    def test_sizes_are_known_without_the_contents(self):
+        clone = self.folder / "clone"
+        self.git("init", "-q", str(clone))
+        (clone / "large").write_bytes(b"\0" * (200 << 20))
+        self.git("add", "-A", folder=clone)
+        self.git("commit", "-q", "-m", "Large", folder=clone)
+        self.git("push", "-q", self.repository["cloneUrlHttp"], "main", folder=clone)
+        blob = self.git("rev-parse", "HEAD:large", folder=clone).stdout.strip()
+
+        def memory():
+            return int(pathlib.Path(f"/proc/{self.server.process.pid}/status").read_text().split("VmHWM:")[1].split()[0])
+        before = memory()
+        for _ in range(3):
+            self.assertEqual(self.error(self.client.get_blob, repositoryName=self.name, blobId=blob), "FileTooLargeException")
+            self.assertEqual(self.error(self.client.get_file, repositoryName=self.name, filePath="large"), "FileTooLargeException")
+        self.assertLess(memory() - before, 50_000)
 
 
 if __name__ == "__main__":

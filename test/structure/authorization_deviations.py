@@ -56,7 +56,6 @@ FOREIGN = "belongs to another kind of resource that the action is also for, whic
 KEYS_NOT_SET = {
     "codebuild codebuild:*": NOT_YET,
     "codebuild:UpdateProjectVisibility aws:*": OTHER_ACTION,
-    "codecommit:UntagResource aws:TagKeys": NOT_YET,
     "events events:ManagedBy": ABSENT,
     "events events:SystemMetadata/*": ABSENT,
     "events events:eventBusInvocation": NOT_YET,
