@@ -20,6 +20,8 @@ class Table {
 
   using Parts = std::initializer_list<std::string_view>;
 
+  constexpr std::string_view name() const { return name_; }
+
   std::optional<Record> get(Transaction& transaction, const Scope& scope, Parts parts) const {
     auto bytes = transaction.get(encode_key(name_, scope, parts));
     if (!bytes) return std::nullopt;

@@ -24,8 +24,10 @@ class Topic {
 
   /// Work to be done once this is durable. `due` default: at once.
   void after(Transaction& transaction, const Scope& scope, const Record& record, Timestamp due = {}) const {
-    transaction.after(std::string(name_), encode_record(Payload{scope, record}), due);
+    transaction.after(std::string(name_), payload(scope, record), due);
   }
+  /// What `after` hands over, for one who keeps it until later.
+  std::string payload(const Scope& scope, const Record& record) const { return encode_record(Payload{scope, record}); }
 
   /// `handler(scope, record)`, or `handler(scope, record, attempt)` with the number of earlier attempts. Before
   /// the outbox starts.

@@ -15,8 +15,9 @@ ARROWS = {
     "dataplane/sandbox": ("dataplane/files", "base"),
     "http": ("base",),
     "gateway": ("ports", "protocol", "auth", "store", "base"),
-    "services": ("api", "ports", *DATAPLANE, "protocol", "auth", "store", "base"),
-    "app": ("services", "gateway", "http", "api", "ports", *DATAPLANE, "protocol", "auth", "store", "base"),
+    "aws": ("api", "ports", "auth", "protocol", "store", "base"),
+    "services": ("aws", "api", "ports", *DATAPLANE, "protocol", "auth", "store", "base"),
+    "app": ("services", "gateway", "http", "aws", "api", "ports", *DATAPLANE, "protocol", "auth", "store", "base"),
     "main": ("app", "base"),
 }
 

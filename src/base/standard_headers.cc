@@ -1,2 +1,2 @@
 // A target must compile something for the others to reuse its precompiled header.
-#include "standard_headers.h"
+#include "base/standard_headers.h"
