@@ -14,6 +14,7 @@ FACTS_OF_OPERATIONS = {"http_status": int, "body_bytes_limit": int, "is_unsigned
 FACTS_OF_SERVICES = {
     "constraint_error": str,   # the code of a request outside the model's limits
     "refusal_error": str,      # the code of a request for what operations.list refuses
+    "action_prefix": str,      # of its actions in policies, where it is not the folder's name
     "host_prefix": str,        # what clients put into the host in front of the endpoint: "bucket" or "account"
     "answers_unclaimed": bool,  # unsigned requests that name no service are its own
     "has_errors_of_members": bool,  # Invalid<Member>Exception and <Member>RequiredException tell what is wrong

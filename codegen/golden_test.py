@@ -174,6 +174,17 @@ class Refusals(unittest.TestCase):
             with self.assertRaises(operations_list.Malformed):
                 operations_list.parse(text)
 
+    def test_accesses_that_name_what_is_not_there(self):
+        model = json.loads((GOLDEN / "clock.json").read_text())
+        for clause, wanted in (("on alarm(colour)", "no member"), ("on alarm(at)", "is a timestamp"),
+                               ("on each alarm(label)", "is a string")):
+            service = service_model.Service(model, "clock", None, operations_list.parse("SetAlarm " + clause))
+            with self.assertRaisesRegex(facts.Refused, wanted):
+                generate.binding(service)
+        for clause in ("on", "on Alarm(label)", "key clock:at", "request-tags"):
+            with self.assertRaises(operations_list.Malformed):
+                operations_list.parse("SetAlarm " + clause)
+
     def test_names_that_clash(self):
         def members(model):
             model["shapes"]["Alarm"]["members"]["Label"] = {"shape": "Label"}

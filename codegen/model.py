@@ -62,6 +62,7 @@ class Service:
         self.operations = model["operations"]
         self.shapes = dict(model["shapes"])
         self.protocol = self.metadata["protocol"]
+        self.action_prefix = self.facts.of_service("action_prefix") or name
         self.class_name = class_name(name, self.metadata.get("serviceId", name))
         for protocol in self.facts.protocols:
             if protocol not in PROTOCOLS:

@@ -8,12 +8,27 @@ An operation begins a line; clauses follow it, on its line or on indented ones, 
     refuse Source.Type != S3|NO_SOURCE (use S3)   any value but these, with what to do; a dot reaches into a structure
                                               or into each of a list
     ignore Force (there are no managed rules)  passed over on purpose, and why that harms nobody
+
+What leave an operation needs is written here too, or else in resources.cc by hand. Each "on" is one access, by the
+function <kind>_access of resources.cc; members are the model's; the action is the operation's name unless said:
+
+  PutParameter
+    on parameter(Name); on parameter(Name) as AddTagsToResource if Tags
+    on each parameter(Names)                  one for each of a list
+    on everything                             "*", for what is about no resource
+    request-tags(Tags); tag-keys(TagKeys)     the condition keys of tags given and of tags taken away
+    key ssm:Overwrite(Overwrite=false)        a condition key from a member, with the value that counts if it is absent
 """
 import dataclasses
 import re
 
 REFUSAL = re.compile(r"^(?P<path>\w+(?:\.\w+)*)(?:\s*(?P<relation>!?=)\s*(?P<values>[^\s|]+(?:\|[^\s|]+)*))?"
                      r"(?:\s*\((?P<remedy>[^()]+)\))?$")
+
+
+ACCESS = re.compile(r"^(?P<each>each )?(?P<kind>[a-z_]+)(?:\((?P<arguments>[^()]*)\))?(?: as (?P<action>\w+))?(?: if (?P<condition>\w+))?$")
+KEY = re.compile(r"^(?P<key>[\w.:/-]+)\((?P<member>\w+)(?:=(?P<otherwise>[^()]*))?\)$")
+EVERYTHING = "everything"
 
 
 class Malformed(Exception):
@@ -32,10 +47,30 @@ class Refusal:
 
 
 @dataclasses.dataclass
+class Access:
+    kind: str
+    arguments: list
+    action: str
+    is_each: bool = False
+    condition: str = ""  # a member that must be given and not empty
+
+
+@dataclasses.dataclass
+class Key:
+    key: str
+    member: str
+    otherwise: str | None = None
+
+
+@dataclasses.dataclass
 class Listed:
     name: str
     refusals: list = dataclasses.field(default_factory=list)
     ignored: dict = dataclasses.field(default_factory=dict)  # member → why
+    accesses: list = dataclasses.field(default_factory=list)  # none: by hand
+    request_tags: str = ""
+    tag_keys: str = ""
+    keys: list = dataclasses.field(default_factory=list)
 
 
 def refusal(text):
@@ -53,8 +88,29 @@ def ignored(text):
     return {member.strip(): match[2] for member in match[1].split(",")}
 
 
+def access(operation, text):
+    match = ACCESS.match(text)
+    if not match:
+        raise Malformed(f"on {text}")
+    arguments = [part.strip() for part in (match["arguments"] or "").split(",") if part.strip()]
+    return Access(match["kind"], arguments, match["action"] or operation, bool(match["each"]), match["condition"] or "")
+
+
+def condition_key(text):
+    match = KEY.match(text)
+    if not match:
+        raise Malformed(f"key {text}")
+    return Key(match["key"], match["member"], match["otherwise"])
+
+
 def read_clause(listed, clause):
     word, _, rest = clause.partition(" ")
+    if (tags := re.match(r"^(request-tags|tag-keys)\((\w+)\)$", clause)):
+        return setattr(listed, tags[1].replace("-", "_"), tags[2])
+    if word == "on":
+        return listed.accesses.append(access(listed.name, rest))
+    if word == "key":
+        return listed.keys.append(condition_key(rest))
     if word == "refuse":
         listed.refusals += [refusal(part) for part in re.split(r",(?![^(]*\))", rest)]
     elif word == "ignore":

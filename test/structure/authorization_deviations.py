@@ -73,7 +73,6 @@ KEYS_NOT_SET = {
     "organizations:*agResource organizations:PolicyType": NOT_YET,
     "organizations:ListTagsForResource organizations:PolicyType": NOT_YET,
     "organizations organizations:Transfer*": ABSENT,
-    "organizations:ListDelegatedAdministrators organizations:ServicePrincipal": NOT_YET,
     "s3* s3:AccessPoint*": ABSENT,
     "s3* s3:DataAccessPoint*": ABSENT,
     "s3 s3:AccessGrantsInstanceArn": ABSENT,

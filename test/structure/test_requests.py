@@ -7,6 +7,7 @@ import unittest
 from structure import tree
 
 sys.path.insert(0, str(tree.ROOT / "codegen"))
+import access  # noqa: E402
 import operations_list  # noqa: E402
 from model import Service, snake  # noqa: E402
 
@@ -23,11 +24,18 @@ def without_comments(source):
     return tree.COMMENT_OR_LITERAL.sub(kept, source)
 
 
+def service_of(folder):
+    model = json.loads((tree.ROOT / "models" / f"{folder.name}.json").read_text())
+    overrides = tree.ROOT / "codegen/overrides" / f"{folder.name}.json"
+    return Service(model, folder.name, overrides, operations_list.read(folder / "operations.list"))
+
+
 class Sources:
     """What a service's operations call within its folder, by name."""
 
     def __init__(self, folder, keeps_literals=False):
         self.folder = folder
+        self.service = service_of(folder)
         self.read = without_comments if keeps_literals else tree.code_only
         self.called, self.lines = {}, []
         shared = [*(tree.ROOT / "src/aws").glob("*.cc"), *(tree.ROOT / "src/aws").glob("*.h")]
@@ -44,7 +52,10 @@ class Sources:
                 self.called.setdefault(macro, []).append(body)
 
     def accesses(self, operation):
-        """The function that names the operation's accesses, or the line on which a macro writes it."""
+        """The function that names the operation's accesses, written from operations.list or by hand, or the line on which
+        a macro writes it."""
+        if access.is_written(self.service, operation):
+            return ["\n".join(access.function(self.service, operation))]
         own = [text for texts in self.called.values() for text in texts
                if re.search(rf"\baccesses\([^)]*\b{operation}Request\b", text)]
         return own + [line for line in self.lines if re.match(rf"[A-Z_]+\({operation}\b", line)]
@@ -69,10 +80,8 @@ class Sources:
 
 def unread(folder):
     """(operation, member) that neither its code nor operations.list names."""
-    model = json.loads((tree.ROOT / "models" / f"{folder.name}.json").read_text())
-    listed = operations_list.read(folder / "operations.list")
-    service = Service(model, folder.name, None, listed)
     sources = Sources(folder)
+    service, listed = sources.service, sources.service.listed
     for operation in service.operations:
         text = sources.reached_from(operation)
         named = {refusal.path.split(".")[0] for refusal in listed[operation].refusals} | set(listed[operation].ignored)

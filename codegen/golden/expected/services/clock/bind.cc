@@ -3,6 +3,7 @@
 #include "services/clock/service.h"
 
 namespace stellwerk::clock {
+
 namespace {
 
 template <class Request, auto kFunction>

@@ -13,7 +13,8 @@ class Clock;
 // Each is defined in operations/<name>.cc ...
 ::stellwerk::Result<SetAlarmResponse> set_alarm(Clock& service, ports::Call& call, const SetAlarmRequest& request);
 
-// ... and what it needs leave for in resources.cc.
+// ... and what it needs leave for in operations.list, or in resources.cc; there too what each kind of resource
+// brings to its accesses, the action left out.
 ::stellwerk::Result<std::vector<ports::Access>> accesses(Clock& service, ports::Call& call, const SetAlarmRequest& request);
 
 /// All of the above as a table, in the model's order.

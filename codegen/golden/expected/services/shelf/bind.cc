@@ -3,6 +3,37 @@
 #include "services/shelf/service.h"
 
 namespace stellwerk::shelf {
+
+::stellwerk::Result<std::vector<ports::Access>> accesses(Shelf& service, ports::Call& call, const PutBookRequest& request) {
+  std::vector<ports::Access> out;
+  out.push_back(TRY(book_access(service, call, request.shelf, request.title)));
+  out.back().action = "shelf:PutBook";
+  if (request.token && !request.token->empty()) {
+    out.push_back(TRY(shelf_access(service, call, request.shelf)));
+    out.back().action = "shelf:Grow";
+  }
+  for (ports::Access& access : out) {
+    access.context["shelf:Token"] = {request.token.value_or(std::string("none"))};
+  }
+  return out;
+}
+
+::stellwerk::Result<std::vector<ports::Access>> accesses(Shelf& service, ports::Call& call, const GetBookRequest& request) {
+  std::vector<ports::Access> out;
+  out.push_back(TRY(book_access(service, call, request.shelf, request.title)));
+  out.back().action = "shelf:GetBook";
+  for (ports::Access& access : out) {
+    access.context["shelf:Title"] = {request.title};
+  }
+  return out;
+}
+
+::stellwerk::Result<std::vector<ports::Access>> accesses(Shelf&, ports::Call&, const ListSNSTopicARNsRequest&) {
+  std::vector<ports::Access> out;
+  out.push_back({.action = "shelf:ListSNSTopicARNs", .resource = "*"});
+  return out;
+}
+
 namespace {
 
 template <class Request, auto kFunction>

@@ -16,7 +16,10 @@ class Shelf;
 ::stellwerk::Result<PutIndexResponse> put_index(Shelf& service, ports::Call& call, const PutIndexRequest& request);
 ::stellwerk::Result<ListSNSTopicARNsResponse> list_sns_topic_arns(Shelf& service, ports::Call& call, const ListSNSTopicARNsRequest& request);
 
-// ... and what it needs leave for in resources.cc.
+// ... and what it needs leave for in operations.list, or in resources.cc; there too what each kind of resource
+// brings to its accesses, the action left out.
+::stellwerk::Result<ports::Access> book_access(Shelf& service, ports::Call& call, const std::string&, const std::string&);
+::stellwerk::Result<ports::Access> shelf_access(Shelf& service, ports::Call& call, const std::string&);
 ::stellwerk::Result<std::vector<ports::Access>> accesses(Shelf& service, ports::Call& call, const PutBookRequest& request);
 ::stellwerk::Result<std::vector<ports::Access>> accesses(Shelf& service, ports::Call& call, const GetBookRequest& request);
 ::stellwerk::Result<std::vector<ports::Access>> accesses(Shelf& service, ports::Call& call, const PutIndexRequest& request);
