@@ -70,6 +70,8 @@ KEYS_NOT_SET = {
     "kms kms:RecipientAttestation:*": ABSENT,
     "kms kms:Retiring*": NOT_YET,
     "kms kms:TrailingDaysWithoutKeyUsage": NOT_YET,
+    "organizations:CreateAccount aws:ResourceTag/*": AT_CREATION,
+    "organizations:CreatePolicy aws:ResourceTag/*": AT_CREATION,
     "organizations:*agResource organizations:PolicyType": NOT_YET,
     "organizations:ListTagsForResource organizations:PolicyType": NOT_YET,
     "organizations organizations:Transfer*": ABSENT,
