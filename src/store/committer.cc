@@ -165,9 +165,19 @@ void Committer::stop_merging() {
                          : "Tables cannot be kept from merging: " + status.ToString());
 }
 
+// What the disk did not take whole stands in the midst of the log, so the database has to begin another one. It does
+// so with a flush, and it only flushes if there is something to flush.
+bool Committer::begin_another_log() {
+  rocksdb::WriteOptions beside_the_log;
+  beside_the_log.disableWAL = true;
+  if (!database_.Delete(beside_the_log, "store.another-log").ok()) return false;
+  return database_.Flush(rocksdb::FlushOptions()).ok();
+}
+
 bool Committer::resume() {
-  rocksdb::Status status = database_.Resume();
-  if (!status.ok()) return false;
+  if (!database_.Resume().ok()) return false;
+  // The first flush may stumble over the log that failed, which the second resumption then gives up.
+  if (!begin_another_log() && !database_.Resume().ok()) return false;
   is_stopped_ = false;
   log::info("There is room on the disk again: writes go on");
   return true;

@@ -48,6 +48,8 @@ class Committer {
   /// `durable` false: written, and kept if the process dies, but not flushed to the disk. For what may be
   /// done again.
   CommitOutcome commit(Transaction::State& transaction, bool durable = true);
+  /// By a full disk. Once nobody commits any more.
+  bool is_stopped() const { return is_stopped_; }
 
  private:
   struct Waiting {
@@ -65,6 +67,7 @@ class Committer {
   bool write(rocksdb::WriteBatch& batch, const rocksdb::WriteOptions& options);
   /// After a full disk the database has to be told to go on.
   bool resume();
+  bool begin_another_log();
   /// The database would try a merge that meets damage again and again, and let no write pass it in the end.
   void stop_merging();
   void add_writes(Transaction::State& transaction, rocksdb::WriteBatch& batch);
