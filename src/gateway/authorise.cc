@@ -9,18 +9,9 @@ namespace stellwerk::gateway {
 namespace {
 
 Error access_denied(const protocol::ServiceModel& model, const ports::Call& call, std::string message) {
-  using protocol::Protocol;
-  switch (model.protocol) {
-    case Protocol::json: return Error{"AccessDeniedException", std::move(message), 400};
-    case Protocol::rest_json: return Error{"AccessDeniedException", std::move(message), 403};
-    case Protocol::rest_xml:
-      // Nobody in particular is told nothing in particular.
-      if (call.caller.type == auth::PrincipalType::anonymous) message = "Access Denied";
-      return Error{"AccessDenied", std::move(message), 403};
-    case Protocol::query:
-    case Protocol::ec2: break;
-  }
-  return Error{"AccessDenied", std::move(message), 403};
+  // Nobody in particular is told nothing in particular.
+  if (call.caller.type == auth::PrincipalType::anonymous) message = "Access Denied";
+  return Error{std::string(model.error_forms.denied.code), std::move(message), model.error_forms.denied.http_status};
 }
 
 struct Asker {

@@ -9,15 +9,10 @@ namespace stellwerk::gateway {
 namespace {
 
 Error interfered(const protocol::ServiceModel& model) {
-  using protocol::Protocol;
-  switch (model.protocol) {
-    case Protocol::rest_xml: return Error{"SlowDown", "Please reduce your request rate.", 503};
-    case Protocol::json: return Error{"ThrottlingException", "Rate exceeded", 400};
-    case Protocol::rest_json: return Error{"ThrottlingException", "Rate exceeded", 429};
-    case Protocol::query:
-    case Protocol::ec2: break;
-  }
-  return Error{"Throttling", "Rate exceeded", 400};
+  const bool is_plain = model.dialect == protocol::Dialect::plain;
+  return Error{std::string(model.error_forms.throttled.code),
+               is_plain ? "Rate exceeded" : "Please reduce your request rate.",
+               model.error_forms.throttled.http_status};
 }
 
 }  // namespace
