@@ -13,6 +13,7 @@
 #include "ports/authoriser.h"
 #include "ports/client.h"
 #include "ports/identity.h"
+#include "ports/service_control.h"
 #include "ports/site.h"
 #include "store/outbox.h"
 #include "store/store.h"

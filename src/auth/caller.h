@@ -39,7 +39,8 @@ struct Caller {
   bool is_tls = false;
   std::string tls_version;  // "1.2", "1.3"; empty without TLS and for calls made inside the server
   Proof proof;
-  std::string via_service;                            // "s3.amazonaws.com" while a service calls on the caller's behalf
+  std::string via_service;     // "s3.amazonaws.com" while a service calls on the caller's behalf
+  std::string acting_service;  // "codepipeline.amazonaws.com" while a service works in this role, which is its own then
   std::vector<std::string> transitive_tag_keys = {};  // sessions only: tags that a chained session inherits
 };
 

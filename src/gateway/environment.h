@@ -9,6 +9,7 @@
 #include "base/timestamp.h"
 #include "gateway/dispatcher.h"
 #include "ports/identity.h"
+#include "ports/service_control.h"
 #include "ports/site.h"
 #include "store/store.h"
 

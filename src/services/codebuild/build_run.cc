@@ -142,7 +142,8 @@ Result<void> BuildRun::save(const std::function<void(store::Transaction&)>& also
 Result<void> BuildRun::provision() {
   const std::string& role = build_.settings.service_role;
   std::string session_name = "AWSCodeBuild-" + uuid_;
-  auto session = around_.identity.assume_role_for_service("codebuild.amazonaws.com", role, session_name, scope_.region);
+  const ports::Errand errand = CodeBuild::errand(scope_, build_.project, session_name);
+  auto session = around_.roles.enter(errand, role);
   if (!session) {
     return ::stellwerk::Error{"ACCESS_DENIED",
                               "CodeBuild is not authorized to perform: sts:AssumeRole on service role " + role + ": " +
@@ -151,7 +152,7 @@ Result<void> BuildRun::provision() {
   session_ = *session;
   if (!service_.credentials().is_served())
     return ::stellwerk::Error{kInternalCode, "The container credentials endpoint is not served"};
-  admission_ = service_.credentials().admit(uuid_, role, session_name);
+  admission_ = service_.credentials().admit(uuid_, errand, role);
   auto area = WorkArea::make(around_.site.work_directory, uuid_);
   if (!area)
     return ::stellwerk::Error{kInternalCode, "The work area cannot be made below " +

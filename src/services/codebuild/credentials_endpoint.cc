@@ -36,11 +36,11 @@ std::string CredentialsEndpoint::Admission::url() const {
 }
 
 std::unique_ptr<CredentialsEndpoint::Admission> CredentialsEndpoint::admit(const std::string& uuid,
-                                                                           const std::string& role_arn,
-                                                                           const std::string& session_name) {
+                                                                           const ports::Errand& errand,
+                                                                           const std::string& role_arn) {
   std::string token = to_hex(ids_.bytes(kTokenBytes));
   std::lock_guard lock(guard_);
-  entries_[uuid] = {token, role_arn, session_name, std::nullopt};
+  entries_[uuid] = {token, errand, role_arn, std::nullopt};
   return std::make_unique<Admission>(*this, uuid, token);
 }
 
@@ -61,7 +61,7 @@ HttpResponse CredentialsEndpoint::serve(HttpRequest request) {
   }
   if (!entry.credential || !entry.credential->expires ||
       *entry.credential->expires < clock_.now().plus_seconds(kRefreshSeconds)) {
-    auto issued = identity_.credentials_for_service("codebuild.amazonaws.com", entry.role_arn, entry.session_name);
+    auto issued = roles_.credential(entry.errand, entry.role_arn);
     if (!issued) return refused(403, "AccessDenied", issued.error().message);
     entry.credential = *issued;
     std::lock_guard lock(guard_);

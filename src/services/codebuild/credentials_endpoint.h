@@ -7,7 +7,7 @@
 #include "base/http_message.h"
 #include "base/id_source.h"
 #include "base/timestamp.h"
-#include "ports/identity.h"
+#include "ports/roles.h"
 
 namespace stellwerk::codebuild {
 
@@ -16,8 +16,8 @@ namespace stellwerk::codebuild {
 /// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
 class CredentialsEndpoint final : public HttpEndpoint {
  public:
-  CredentialsEndpoint(ports::Identity& identity, const Clock& clock, IdSource& ids)
-      : identity_(identity), clock_(clock), ids_(ids) {}
+  CredentialsEndpoint(ports::Roles& roles, const Clock& clock, IdSource& ids)
+      : roles_(roles), clock_(clock), ids_(ids) {}
 
   /// Where the app serves it; before the first build.
   void set_port(std::uint16_t port) { port_ = port; }
@@ -40,18 +40,17 @@ class CredentialsEndpoint final : public HttpEndpoint {
     std::string uuid_;
     std::string token_;
   };
-  std::unique_ptr<Admission> admit(const std::string& uuid, const std::string& role_arn,
-                                   const std::string& session_name);
+  std::unique_ptr<Admission> admit(const std::string& uuid, const ports::Errand& errand, const std::string& role_arn);
   bool is_served() const { return port_ != 0; }
 
  private:
   struct Entry {
     std::string token;
+    ports::Errand errand;
     std::string role_arn;
-    std::string session_name;
     std::optional<auth::Credential> credential;
   };
-  ports::Identity& identity_;
+  ports::Roles& roles_;
   const Clock& clock_;
   IdSource& ids_;
   std::atomic<std::uint16_t> port_ = 0;

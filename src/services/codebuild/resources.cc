@@ -1,3 +1,5 @@
+#include "aws/service_roles.h"
+#include "aws/tags.h"
 #include "ports/access.h"
 #include "services/codebuild/operations.h"
 #include "services/codebuild/service.h"
@@ -11,25 +13,13 @@ using Accesses = Result<std::vector<ports::Access>>;
 ports::Access on_project(ports::Call& call, std::string action, const std::string& name) {
   ports::Access out{std::move(action), project_arn(call.scope(), name), call.account};
   if (auto project = kProjects.get(call.transaction, call.scope(), {name})) {
-    for (const auto& [key, value] : project->tags) out.context["aws:ResourceTag/" + key] = {value};
+    aws::tell_resource_tags(out, project->tags);
   }
   return out;
 }
 
-void add_request_tags(ports::Access& access, const std::optional<std::vector<Tag>>& tags) {
-  for (const Tag& tag : tags.value_or(std::vector<Tag>{})) {
-    access.context["aws:RequestTag/" + tag.key.value_or("")] = {tag.value.value_or("")};
-    access.context["aws:TagKeys"].push_back(tag.key.value_or(""));
-  }
-}
-
-ports::Access pass_role(const std::string& role_arn) {
-  return {"iam:PassRole",
-          role_arn,
-          "",
-          {},
-          ports::ResourcePolicyMode::optional,
-          {{"iam:PassedToService", {"codebuild.amazonaws.com"}}}};
+Result<ports::Access> pass_role(ports::Call& call, const std::string& role_arn, const std::string& project) {
+  return aws::pass_role(call, "codebuild.amazonaws.com", role_arn, project_arn(call.scope(), project));
 }
 
 Accesses one(ports::Access access) { return std::vector<ports::Access>{std::move(access)}; }
@@ -49,15 +39,17 @@ Accesses on_each(ports::Call& call, const std::string& action, const std::vector
 
 Accesses accesses(CodeBuild&, ports::Call& call, const CreateProjectRequest& request) {
   std::vector<ports::Access> out{on_project(call, "codebuild:CreateProject", request.name),
-                                 pass_role(request.service_role)};
-  add_request_tags(out.front(), request.tags);
+                                 TRY(pass_role(call, request.service_role, request.name))};
+  aws::tell_request_tags(out.front(), aws::tag_list(request.tags));
   return out;
 }
 
 Accesses accesses(CodeBuild&, ports::Call& call, const UpdateProjectRequest& request) {
   std::vector<ports::Access> out{on_project(call, "codebuild:UpdateProject", name_from_arn(request.name))};
-  add_request_tags(out.front(), request.tags);
-  if (request.service_role) out.push_back(pass_role(*request.service_role));
+  aws::tell_request_tags(out.front(), aws::tag_list(request.tags));
+  if (request.service_role) {
+    out.push_back(TRY(pass_role(call, *request.service_role, name_from_arn(request.name))));
+  }
   return out;
 }
 
@@ -79,7 +71,9 @@ Accesses accesses(CodeBuild&, ports::Call&, const ListProjectsRequest&) {
 
 Accesses accesses(CodeBuild&, ports::Call& call, const StartBuildRequest& request) {
   std::vector<ports::Access> out{on_project(call, "codebuild:StartBuild", name_from_arn(request.project_name))};
-  if (request.service_role_override) out.push_back(pass_role(*request.service_role_override));
+  if (request.service_role_override) {
+    out.push_back(TRY(pass_role(call, *request.service_role_override, name_from_arn(request.project_name))));
+  }
   return out;
 }
 

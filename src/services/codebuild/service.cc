@@ -44,9 +44,13 @@ Result<BuildRecord> CodeBuild::find_build(ports::Call& call, const std::string& 
   return std::move(*build);
 }
 
-Result<void> CodeBuild::check_role(const std::string& role_arn, const std::string& region) {
-  auto session =
-      around_.identity.assume_role_for_service("codebuild.amazonaws.com", role_arn, "AWSCodeBuild-check", region);
+ports::Errand CodeBuild::errand(const store::Scope& scope, const std::string& project,
+                                const std::string& session_name) {
+  return {"codebuild.amazonaws.com", scope, project_arn(scope, project), session_name};
+}
+
+Result<void> CodeBuild::check_role(const store::Scope& scope, const std::string& project, const std::string& role_arn) {
+  auto session = around_.roles.enter(errand(scope, project, "AWSCodeBuild-check"), role_arn);
   if (!session)
     return errors::InvalidInputException("CodeBuild is not authorized to perform: sts:AssumeRole on " + role_arn);
   return {};

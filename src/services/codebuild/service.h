@@ -7,7 +7,8 @@
 
 #include "base/id_source.h"
 #include "ports/call.h"
-#include "ports/identity.h"
+#include "ports/event_sink.h"
+#include "ports/roles.h"
 #include "ports/site.h"
 #include "ports/source_tree.h"
 #include "services/codebuild/credentials_endpoint.h"
@@ -28,7 +29,7 @@ struct Surroundings {
   const Clock& clock;
   IdSource& ids;
   ports::Client& client;
-  ports::Identity& identity;
+  ports::Roles& roles;
   ports::EventSink& events;
   /// Null where there is no CodeCommit: such sources then fail in DOWNLOAD_SOURCE.
   ports::SourceTree* repositories;
@@ -38,7 +39,7 @@ struct Surroundings {
 class CodeBuild {
  public:
   explicit CodeBuild(const Surroundings& surroundings)
-      : around_(surroundings), credentials_(surroundings.identity, surroundings.clock, surroundings.ids) {}
+      : around_(surroundings), credentials_(surroundings.roles, surroundings.clock, surroundings.ids) {}
 
   /// Registers the running and stopping of builds.
   void attend(store::Outbox& outbox);
@@ -53,7 +54,9 @@ class CodeBuild {
   Result<ProjectRecord> find_project(ports::Call& call, const std::string& name);
   Result<BuildRecord> find_build(ports::Call& call, const std::string& id);
   /// Error: InvalidInputException with the text that clients retry on while a new role becomes known.
-  Result<void> check_role(const std::string& role_arn, const std::string& region);
+  Result<void> check_role(const store::Scope& scope, const std::string& project, const std::string& role_arn);
+  /// What a build of that project acts in a role for.
+  static ports::Errand errand(const store::Scope& scope, const std::string& project, const std::string& session_name);
   /// Records a new build and sends it on its way.
   BuildRecord begin_build(ports::Call& call, const ProjectRecord& project, Settings settings, std::string initiator);
   /// The build that the same token has started, if it did; remembers it for a new one.

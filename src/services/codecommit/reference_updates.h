@@ -3,7 +3,7 @@
 
 #include "base/result.h"
 #include "dataplane/git/reference_rules.h"
-#include "ports/identity.h"
+#include "ports/event_sink.h"
 #include "services/codecommit/records.h"
 
 namespace stellwerk::codecommit {

@@ -6,7 +6,7 @@
 #include "dataplane/git/object_reader.h"
 #include "ports/authoriser.h"
 #include "ports/client.h"
-#include "ports/identity.h"
+#include "ports/event_sink.h"
 #include "ports/site.h"
 #include "services/codecommit/pack_joiner.h"
 #include "services/codecommit/rules.h"

@@ -3,6 +3,7 @@
 
 #include "auth/codecommit_signature.h"
 #include "base/http_message.h"
+#include "ports/identity.h"
 #include "services/codecommit/service.h"
 
 namespace stellwerk::codecommit {

@@ -16,12 +16,8 @@ std::optional<ActionOutcome> outcome_of(const ::stellwerk::Error& error) {
 
 Result<ports::Session> Actions::session(const PipelineDeclaration& definition, const store::Scope& scope) {
   // The session's name is seen as the caller by whatever the pipeline starts.
-  constexpr std::size_t kSessionNameLimit = 64;
-  ports::Session session = TRY(identity_.assume_role_for_service("codepipeline.amazonaws.com", definition.role_arn,
-                                                                 definition.name.substr(0, kSessionNameLimit),
-                                                                 scope.region, pipeline_arn(scope, definition.name)));
-  session.caller.via_service = "codepipeline.amazonaws.com";
-  return session;
+  return roles_.enter({"codepipeline.amazonaws.com", scope, pipeline_arn(scope, definition.name), definition.name},
+                      definition.role_arn);
 }
 
 Result<std::string> Actions::branch_tip(const PipelineDeclaration& definition, const ActionDeclaration& action,

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "ports/client.h"
-#include "ports/identity.h"
+#include "ports/roles.h"
 #include "ports/site.h"
 #include "ports/source_tree.h"
 #include "services/codepipeline/engine.h"
@@ -24,8 +24,8 @@ struct ActionJob {
 /// An Error is a fault of this server's and makes the worker try again; everything else ends the action.
 class Actions {
  public:
-  Actions(ports::Client& client, ports::Identity& identity, ports::SourceTree& sources, const ports::Site& site)
-      : client_(client), identity_(identity), sources_(sources), site_(site) {}
+  Actions(ports::Client& client, ports::Roles& roles, ports::SourceTree& sources, const ports::Site& site)
+      : client_(client), roles_(roles), sources_(sources), site_(site) {}
 
   /// Source/CodeCommit: the branch's tip as a zip in the artifact store.
   Result<ActionOutcome> run_codecommit_source(const ActionJob& job);
@@ -49,7 +49,7 @@ class Actions {
                           std::shared_ptr<ByteSource> body);
 
   ports::Client& client_;
-  ports::Identity& identity_;
+  ports::Roles& roles_;
   ports::SourceTree& sources_;
   const ports::Site& site_;
 };

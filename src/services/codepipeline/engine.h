@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/id_source.h"
-#include "ports/identity.h"
+#include "ports/event_sink.h"
 #include "services/codepipeline/definition.h"
 #include "services/codepipeline/records.h"
 #include "services/codepipeline/rules.h"

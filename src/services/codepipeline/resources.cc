@@ -1,3 +1,5 @@
+#include "aws/service_roles.h"
+#include "aws/tags.h"
 #include "ports/access.h"
 #include "services/codepipeline/operations.h"
 #include "services/codepipeline/service.h"
@@ -12,36 +14,28 @@ ports::Access on(ports::Call& call, std::string action, const std::string& pipel
   ports::Access access{.action = "codepipeline:" + std::move(action),
                        .resource = pipeline_arn(call.scope(), pipeline) + below};
   if (auto record = kPipelines.get(call.transaction, call.scope(), {pipeline})) {
-    for (const auto& [key, value] : record->tags) access.context["aws:ResourceTag/" + key] = {value};
+    aws::tell_resource_tags(access, record->tags);
   }
   return access;
 }
 
-ports::Access pass_role(const std::string& role_arn) {
-  ports::Access access{.action = "iam:PassRole", .resource = role_arn};
-  access.context["iam:PassedToService"] = {"codepipeline.amazonaws.com"};
-  return access;
-}
-
-void add_request_tags(ports::Access& access, const std::vector<Tag>& tags) {
-  for (const Tag& tag : tags) {
-    access.context["aws:RequestTag/" + tag.key] = {tag.value};
-    access.context["aws:TagKeys"].push_back(tag.key);
-  }
+Result<ports::Access> pass_role(ports::Call& call, const PipelineDeclaration& pipeline) {
+  return aws::pass_role(call, "codepipeline.amazonaws.com", pipeline.role_arn,
+                        pipeline_arn(call.scope(), pipeline.name));
 }
 
 }  // namespace
 
 Result<Accesses> accesses(CodePipeline&, ports::Call& call, const CreatePipelineRequest& request) {
-  Accesses out{on(call, "CreatePipeline", request.pipeline.name), pass_role(request.pipeline.role_arn)};
+  Accesses out{on(call, "CreatePipeline", request.pipeline.name), TRY(pass_role(call, request.pipeline))};
   if (request.tags && !request.tags->empty()) {
     out.push_back(on(call, "TagResource", request.pipeline.name));
-    for (ports::Access& access : out) add_request_tags(access, *request.tags);
+    for (ports::Access& access : out) aws::tell_request_tags(access, aws::tag_list(*request.tags));
   }
   return out;
 }
 Result<Accesses> accesses(CodePipeline&, ports::Call& call, const UpdatePipelineRequest& request) {
-  return Accesses{on(call, "UpdatePipeline", request.pipeline.name), pass_role(request.pipeline.role_arn)};
+  return Accesses{on(call, "UpdatePipeline", request.pipeline.name), TRY(pass_role(call, request.pipeline))};
 }
 Result<Accesses> accesses(CodePipeline&, ports::Call&, const ListPipelinesRequest&) {
   return Accesses{{.action = "codepipeline:ListPipelines", .resource = "*"}};
@@ -76,17 +70,17 @@ Result<Accesses> accesses(CodePipeline&, ports::Call& call, const PutApprovalRes
       on(call, "PutApprovalResult", request.pipeline_name, "/" + request.stage_name + "/" + request.action_name)};
 }
 
-#define STELLWERK_ON_ARN(operation)                                                                \
-  Result<Accesses> accesses(CodePipeline&, ports::Call& call, const operation##Request& request) { \
-    return Accesses{on(call, #operation, TRY(name_of_arn(call.scope(), request.resource_arn)))};   \
-  }
-STELLWERK_ON_ARN(ListTagsForResource)
-STELLWERK_ON_ARN(UntagResource)
-#undef STELLWERK_ON_ARN
-
+Result<Accesses> accesses(CodePipeline&, ports::Call& call, const ListTagsForResourceRequest& request) {
+  return Accesses{on(call, "ListTagsForResource", TRY(name_of_arn(call.scope(), request.resource_arn)))};
+}
+Result<Accesses> accesses(CodePipeline&, ports::Call& call, const UntagResourceRequest& request) {
+  Accesses out{on(call, "UntagResource", TRY(name_of_arn(call.scope(), request.resource_arn)))};
+  aws::tell_tag_keys(out[0], request.tag_keys);
+  return out;
+}
 Result<Accesses> accesses(CodePipeline&, ports::Call& call, const TagResourceRequest& request) {
   Accesses out{on(call, "TagResource", TRY(name_of_arn(call.scope(), request.resource_arn)))};
-  add_request_tags(out[0], request.tags);
+  aws::tell_request_tags(out[0], aws::tag_list(request.tags));
   return out;
 }
 

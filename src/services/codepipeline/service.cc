@@ -5,7 +5,6 @@ namespace {
 
 constexpr int kAdvanceConcurrency = 4;
 constexpr int kActionConcurrency = 8;
-constexpr std::size_t kSessionNameLimit = 64;
 
 ActionReference decoded(const store::Effect& effect) { return store::decode_record<ActionReference>(effect.payload); }
 
@@ -47,9 +46,9 @@ Result<ExecutionRecord> CodePipeline::find_execution(ports::Call& call, const st
 }
 
 Result<void> CodePipeline::check_role(ports::Call& call, const PipelineDeclaration& declaration) {
-  auto session = identity_.assume_role_for_service("codepipeline.amazonaws.com", declaration.role_arn,
-                                                   declaration.name.substr(0, kSessionNameLimit), call.region,
-                                                   pipeline_arn(call.scope(), declaration.name));
+  const std::string arn = pipeline_arn(call.scope(), declaration.name);
+  auto session =
+      roles_.enter({"codepipeline.amazonaws.com", call.scope(), arn, declaration.name}, declaration.role_arn);
   if (session) return {};
   return errors::InvalidStructureException("CodePipeline is not authorized to perform AssumeRole on role " +
                                            declaration.role_arn);

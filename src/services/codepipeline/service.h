@@ -5,7 +5,8 @@
 #include "base/timestamp.h"
 #include "ports/build_observer.h"
 #include "ports/client.h"
-#include "ports/identity.h"
+#include "ports/event_sink.h"
+#include "ports/roles.h"
 #include "ports/site.h"
 #include "ports/source_tree.h"
 #include "services/codepipeline/actions.h"
@@ -19,14 +20,14 @@ namespace stellwerk::codepipeline {
 /// carry out actions outside of them, acting in the pipeline's role.
 class CodePipeline {
  public:
-  CodePipeline(store::Store& store, const Clock& clock, IdSource& ids, ports::Client& client, ports::Identity& identity,
+  CodePipeline(store::Store& store, const Clock& clock, IdSource& ids, ports::Client& client, ports::Roles& roles,
                ports::EventSink& events, ports::SourceTree& sources, const ports::Site& site)
       : store_(store),
         clock_(clock),
         ids_(ids),
-        identity_(identity),
+        roles_(roles),
         events_(events),
-        actions_(client, identity, sources, site) {}
+        actions_(client, roles, sources, site) {}
 
   void attend(store::Outbox& outbox);
 
@@ -57,7 +58,7 @@ class CodePipeline {
   store::Store& store_;
   const Clock& clock_;
   IdSource& ids_;
-  ports::Identity& identity_;
+  ports::Roles& roles_;
   ports::EventSink& events_;
   Actions actions_;
 };

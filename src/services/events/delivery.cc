@@ -68,11 +68,12 @@ Result<void> Events::deliver(const store::Effect& effect) {
 Result<void> Events::invoke(const Delivery& delivery, const Json& event) {
   auto arn = parse_arn(delivery.target.arn);
   STELLWERK_ASSERT(arn.has_value());
-  constexpr std::size_t kSessionNameLimit = 64;
-  ports::Session session = TRY(identity_.assume_role_for_service("events.amazonaws.com", delivery.target.role_arn,
-                                                                 delivery.rule.substr(0, kSessionNameLimit),
-                                                                 arn->region, delivery.rule_arn));
-  session.caller.via_service = "events.amazonaws.com";
+  auto rule = parse_arn(delivery.rule_arn);
+  STELLWERK_ASSERT(rule.has_value());
+  ports::Session session =
+      TRY(roles_.enter({"events.amazonaws.com", {rule->account, rule->region}, delivery.rule_arn, delivery.rule},
+                       delivery.target.role_arn));
+  session.region = arn->region;
   if (arn->service == "codepipeline") {
     codepipeline::StartPipelineExecutionRequest start;
     start.name = arn->resource;

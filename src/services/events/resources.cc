@@ -1,3 +1,4 @@
+#include "aws/service_roles.h"
 #include "aws/tags.h"
 #include "base/json.h"
 #include "ports/access.h"
@@ -81,9 +82,7 @@ Result<Accesses> accesses(Events& events, ports::Call& call, const PutTargetsReq
   for (const Target& target : request.targets) {
     out[0].context["events:TargetArn"].push_back(target.arn);
     if (!target.role_arn) continue;
-    ports::Access pass{.action = "iam:PassRole", .resource = *target.role_arn};
-    pass.context["iam:PassedToService"] = {"events.amazonaws.com"};
-    out.push_back(std::move(pass));
+    out.push_back(TRY(aws::pass_role(call, "events.amazonaws.com", *target.role_arn, out[0].resource)));
   }
   return out;
 }

@@ -6,7 +6,8 @@
 #include "base/id_source.h"
 #include "base/timestamp.h"
 #include "ports/client.h"
-#include "ports/identity.h"
+#include "ports/event_sink.h"
+#include "ports/roles.h"
 #include "services/events/rules.h"
 #include "store/outbox.h"
 #include "store/store.h"
@@ -16,8 +17,8 @@ namespace stellwerk::events {
 /// Matches events against rules in the transaction that emits them, and delivers to targets from the outbox.
 class Events final : public ports::EventSink {
  public:
-  Events(const Clock& clock, IdSource& ids, ports::Client& client, ports::Identity& identity)
-      : clock_(clock), ids_(ids), client_(client), identity_(identity) {}
+  Events(const Clock& clock, IdSource& ids, ports::Client& client, ports::Roles& roles)
+      : clock_(clock), ids_(ids), client_(client), roles_(roles) {}
 
   void attend(store::Outbox& outbox);
 
@@ -43,7 +44,7 @@ class Events final : public ports::EventSink {
   const Clock& clock_;
   IdSource& ids_;
   ports::Client& client_;
-  ports::Identity& identity_;
+  ports::Roles& roles_;
 };
 
 }  // namespace stellwerk::events

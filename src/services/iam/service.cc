@@ -245,58 +245,58 @@ Result<auth::Credential> Iam::issue_user_session(store::Transaction& transaction
   return credential;
 }
 
-Result<void> Iam::check_service_trust(const ports::RoleTrust& role, const std::string& service_principal,
-                                      const std::string& source_arn) {
+namespace {
+
+Error cannot_enter(const ports::Errand& errand, const std::string& role_arn, std::string_view why) {
+  return {"AccessDenied",
+          errand.service + " is not authorized to perform: sts:AssumeRole on resource: " + role_arn + " because " +
+              std::string(why),
+          403};
+}
+
+}  // namespace
+
+Result<void> Iam::check_service_trust(const ports::RoleTrust& role, const ports::Errand& errand) {
   auth::Caller service;
   service.type = auth::PrincipalType::service;
-  service.arn = service_principal;
+  service.arn = errand.service;
   service.is_tls = true;
-  auto account = parse_arn(role.role_arn)->account;
   auth::AccessQuestion question{.caller = service,
                                 .action = "sts:AssumeRole",
                                 .resource = role.role_arn,
-                                .resource_account = account,
-                                .region = "",
+                                .resource_account = errand.scope.account,
+                                .region = errand.scope.region,
                                 .now = clock_.now(),
                                 .rule = auth::ResourcePolicyRule::required,
                                 .resource_policies = {role.trust_policy}};
-  // A service acts for resources of the role's own account only.
-  question.context["aws:SourceAccount"] = {account};
-  if (!source_arn.empty()) question.context["aws:SourceArn"] = {source_arn};
+  question.context["aws:SourceAccount"] = {errand.scope.account};
+  question.context["aws:SourceArn"] = {errand.source_arn};
   if (auth::evaluate(question, policy_cache_).allowed) return {};
-  return Error{"AccessDenied",
-               service_principal + " is not authorized to perform: sts:AssumeRole on resource: " + role.role_arn +
-                   " because the role's trust policy does not allow this service principal",
-               403};
+  return cannot_enter(errand, role.role_arn, "the role's trust policy does not allow this service principal");
 }
 
-Result<auth::Credential> Iam::credentials_for_service(const std::string& service_principal, const std::string& role_arn,
-                                                      const std::string& session_name, const std::string& source_arn) {
+Result<auth::Credential> Iam::credential(const ports::Errand& errand, const std::string& role_arn) {
+  STELLWERK_ASSERT(!errand.service.empty() && !errand.source_arn.empty());
+  auto arn = parse_arn(role_arn);
+  if (arn && arn->account != errand.scope.account) {
+    return cannot_enter(errand, role_arn, "the role belongs to another account than " + errand.source_arn);
+  }
   auto transaction = store_.begin();
   auto role = find_role(*transaction, role_arn);
-  if (!role) {
-    return Error{"AccessDenied",
-                 service_principal + " is not authorized to perform: sts:AssumeRole on resource: " + role_arn +
-                     " because the role does not exist",
-                 403};
-  }
-  if (is_closed(*transaction, parse_arn(role_arn)->account)) {
-    return Error{"AccessDenied",
-                 service_principal + " is not authorized to perform: sts:AssumeRole on resource: " + role_arn +
-                     " because its account is closed",
-                 403};
-  }
-  TRY(check_service_trust(*role, service_principal, source_arn));
-  return issue_role_session(
-      *transaction,
-      {.role_arn = role_arn, .session_name = session_name, .duration_seconds = role->max_session_seconds});
+  if (!role) return cannot_enter(errand, role_arn, "the role does not exist");
+  if (is_closed(*transaction, errand.scope.account)) return cannot_enter(errand, role_arn, "its account is closed");
+  TRY(check_service_trust(*role, errand));
+  return issue_role_session(*transaction,
+                            {.role_arn = role_arn,
+                             .session_name = errand.session_name.substr(0, kRoleSessionNameCharactersLimit),
+                             .duration_seconds = role->max_session_seconds});
 }
 
-Result<ports::Session> Iam::assume_role_for_service(const std::string& service_principal, const std::string& role_arn,
-                                                    const std::string& session_name, const std::string& region,
-                                                    const std::string& source_arn) {
-  auto credential = TRY(credentials_for_service(service_principal, role_arn, session_name, source_arn));
-  return ports::Session{std::move(credential.caller), region};
+Result<ports::Session> Iam::enter(const ports::Errand& errand, const std::string& role_arn) {
+  auth::Caller caller = TRY(credential(errand, role_arn)).caller;
+  caller.access_key_id.clear();  // nothing of it leaves the server
+  caller.acting_service = errand.service;
+  return ports::Session{std::move(caller), errand.scope.region};
 }
 
 void Iam::create_access_role(store::Transaction& transaction, const std::string& account, const std::string& role_name,

@@ -9,17 +9,29 @@
 #include "base/id_source.h"
 #include "base/result.h"
 #include "base/timestamp.h"
+#include "ports/account_roles.h"
 #include "ports/identity.h"
 #include "ports/principals.h"
+#include "ports/roles.h"
 #include "ports/root_sessions.h"
+#include "ports/service_control.h"
+#include "ports/sessions.h"
 #include "services/iam/records.h"
 #include "store/outbox.h"
 #include "store/store.h"
 
 namespace stellwerk::iam {
 
+/// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+inline constexpr std::size_t kRoleSessionNameCharactersLimit = 64;
+
 /// Principals and what they may do: users, groups, roles, managed policies, keys, sessions.
-class Iam final : public ports::Identity, public ports::Principals, public ports::RootSessions {
+class Iam final : public ports::Identity,
+                  public ports::Sessions,
+                  public ports::Roles,
+                  public ports::AccountRoles,
+                  public ports::Principals,
+                  public ports::RootSessions {
  public:
   /// `session_key` (32 bytes) seals session tokens: whoever holds it can issue any session.
   Iam(store::Store& store, const Clock& clock, IdSource& ids, std::string session_key);
@@ -51,12 +63,8 @@ class Iam final : public ports::Identity, public ports::Principals, public ports
                                               const ports::RoleSessionRequest& request) override;
   Result<auth::Credential> issue_user_session(store::Transaction& transaction, const auth::Caller& user,
                                               std::int64_t duration_seconds) override;
-  Result<ports::Session> assume_role_for_service(const std::string& service_principal, const std::string& role_arn,
-                                                 const std::string& session_name, const std::string& region,
-                                                 const std::string& source_arn = {}) override;
-  Result<auth::Credential> credentials_for_service(const std::string& service_principal, const std::string& role_arn,
-                                                   const std::string& session_name,
-                                                   const std::string& source_arn = {}) override;
+  Result<ports::Session> enter(const ports::Errand& errand, const std::string& role_arn) override;
+  Result<auth::Credential> credential(const ports::Errand& errand, const std::string& role_arn) override;
   void create_access_role(store::Transaction& transaction, const std::string& account, const std::string& role_name,
                           const std::string& trusted_account, Timestamp now) override;
 
@@ -76,8 +84,7 @@ class Iam final : public ports::Identity, public ports::Principals, public ports
  private:
   /// No credential of a closed account works.
   bool is_closed(store::Transaction& transaction, const std::string& account);
-  Result<void> check_service_trust(const ports::RoleTrust& role, const std::string& service_principal,
-                                   const std::string& source_arn);
+  Result<void> check_service_trust(const ports::RoleTrust& role, const ports::Errand& errand);
 
   store::Store& store_;
   const Clock& clock_;

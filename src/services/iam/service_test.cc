@@ -99,20 +99,38 @@ TEST(IamSessions, ASessionDiesWithItsRole) {
   EXPECT_TRUE(account.iam.policies_of(*account.store->begin(), issued->caller).identity.empty());
 }
 
+ports::Errand errand_of(const std::string& service, const std::string& source, const std::string& account) {
+  return {service, {account, "eu-central-1"}, source, "b1"};
+}
+const std::string kSite = "arn:aws:codebuild:eu-central-1:111122223333:project/site";
+
 TEST(IamServiceRoles, OnlyTheTrustedServiceGetsASession) {
   TestAccount account;
   auto role =
       account.run(create_role, CreateRoleRequest{.role_name = "build", .assume_role_policy_document = kTestTrust})
           ->role;
-  auto session = account.iam.assume_role_for_service("codebuild.amazonaws.com", role.arn, "b1", "eu-central-1");
+  auto session = account.iam.enter(errand_of("codebuild.amazonaws.com", kSite, kTestAccount), role.arn);
   ASSERT_TRUE(session);
   EXPECT_EQ(session->region, "eu-central-1");
   EXPECT_EQ(session->caller.role_arn, role.arn);
-  auto other = account.iam.assume_role_for_service("codepipeline.amazonaws.com", role.arn, "b1", "eu-central-1");
+  EXPECT_EQ(session->caller.acting_service, "codebuild.amazonaws.com");
+  EXPECT_EQ(session->caller.via_service, "") << "the role calls for itself, not on behalf of another caller";
+  auto other = account.iam.enter(errand_of("codepipeline.amazonaws.com", kSite, kTestAccount), role.arn);
   ASSERT_FALSE(other);
   EXPECT_EQ(other.error().code, "AccessDenied");
-  auto absent = account.iam.credentials_for_service("codebuild.amazonaws.com", role.arn + "x", "b1");
+  auto absent = account.iam.credential(errand_of("codebuild.amazonaws.com", kSite, kTestAccount), role.arn + "x");
   EXPECT_EQ(absent.error().code, "AccessDenied");
+}
+
+TEST(IamServiceRoles, NoneForAResourceOfAnotherAccount) {
+  TestAccount account;
+  auto role =
+      account.run(create_role, CreateRoleRequest{.role_name = "build", .assume_role_policy_document = kTestTrust})
+          ->role;
+  const ports::Errand foreign =
+      errand_of("codebuild.amazonaws.com", "arn:aws:codebuild:eu-central-1:444455556666:project/site", "444455556666");
+  EXPECT_EQ(account.iam.credential(foreign, role.arn).error().code, "AccessDenied");
+  EXPECT_EQ(account.iam.enter(foreign, role.arn).error().code, "AccessDenied");
 }
 
 TEST(IamServiceRoles, ATrustPolicyCanNameTheSource) {
@@ -124,11 +142,10 @@ TEST(IamServiceRoles, ATrustPolicyCanNameTheSource) {
   auto role =
       account.run(create_role, CreateRoleRequest{.role_name = "build", .assume_role_policy_document = trust})->role;
   auto with = [&](const std::string& source) {
-    return account.iam.credentials_for_service("codebuild.amazonaws.com", role.arn, "b1", source).has_value();
+    return account.iam.credential(errand_of("codebuild.amazonaws.com", source, kTestAccount), role.arn).has_value();
   };
-  EXPECT_TRUE(with("arn:aws:codebuild:eu-central-1:111122223333:project/site"));
+  EXPECT_TRUE(with(kSite));
   EXPECT_FALSE(with("arn:aws:codebuild:eu-central-1:111122223333:project/other"));
-  EXPECT_FALSE(with(""));
 }
 
 TEST(IamPolicies, GroupsAttachmentsAndBoundariesBear) {

@@ -3,7 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "ports/identity.h"
+#include "ports/account_roles.h"
+#include "ports/service_control.h"
 #include "services/organizations/tree.h"
 #include "store/outbox.h"
 
@@ -12,7 +13,7 @@ namespace stellwerk::organizations {
 /// Accounts in a tree, and the policies that limit them.
 class Organizations final : public ports::ServiceControl {
  public:
-  explicit Organizations(ports::Identity& identity) : identity_(identity) {}
+  explicit Organizations(ports::AccountRoles& account_roles) : account_roles_(account_roles) {}
 
   /// It has no background duties: every state is reached within the call that asks for it.
   void attend(store::Outbox&) {}
@@ -25,10 +26,10 @@ class Organizations final : public ports::ServiceControl {
   std::optional<ports::OrganizationPlace> place_of(store::Transaction& transaction,
                                                    const std::string& account) override;
 
-  ports::Identity& identity() { return identity_; }
+  ports::AccountRoles& account_roles() { return account_roles_; }
 
  private:
-  ports::Identity& identity_;
+  ports::AccountRoles& account_roles_;
 };
 
 }  // namespace stellwerk::organizations

@@ -6,7 +6,7 @@
 #include "api/ssm.h"
 #include "base/result.h"
 #include "ports/call.h"
-#include "ports/identity.h"
+#include "ports/event_sink.h"
 #include "services/ssm/records.h"
 #include "services/ssm/rules.h"
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "ports/identity.h"
+#include "ports/event_sink.h"
 #include "store/outbox.h"
 
 namespace stellwerk::ssm {

@@ -11,7 +11,7 @@ Result<std::vector<ports::Access>> accesses(Sts& sts, ports::Call& call, const A
   if (!arn || arn->service != "iam") return Error{"ValidationError", request.role_arn + " is invalid"};
   ports::Access access{"sts:AssumeRole", request.role_arn, arn->account, {}, ports::ResourcePolicyMode::required};
   // A role that does not exist is refused like one that trusts nobody.
-  if (auto role = sts.identity().find_role(call.transaction, request.role_arn)) {
+  if (auto role = sts.sessions().find_role(call.transaction, request.role_arn)) {
     access.resource_policies.push_back(role->trust_policy);
     for (const auto& [key, value] : role->tags) {
       access.context["aws:ResourceTag/" + key] = {value};

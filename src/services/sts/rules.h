@@ -7,7 +7,7 @@
 #include "api/sts.h"
 #include "auth/caller.h"
 #include "base/result.h"
-#include "ports/identity.h"
+#include "ports/sessions.h"
 
 /// Durations, session tags and sizes of sessions. Pure.
 /// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html

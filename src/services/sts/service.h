@@ -1,6 +1,6 @@
 #pragma once
-#include "ports/identity.h"
 #include "ports/root_sessions.h"
+#include "ports/sessions.h"
 #include "store/outbox.h"
 
 namespace stellwerk::sts {
@@ -8,14 +8,14 @@ namespace stellwerk::sts {
 /// Temporary credentials. Keeps nothing itself: roles and sessions are the identity port's.
 class Sts {
  public:
-  Sts(ports::Identity& identity, ports::RootSessions& root_sessions)
-      : identity_(identity), root_sessions_(root_sessions) {}
+  Sts(ports::Sessions& sessions, ports::RootSessions& root_sessions)
+      : sessions_(sessions), root_sessions_(root_sessions) {}
   void attend(store::Outbox&) {}
-  ports::Identity& identity() { return identity_; }
+  ports::Sessions& sessions() { return sessions_; }
   ports::RootSessions& root_sessions() { return root_sessions_; }
 
  private:
-  ports::Identity& identity_;
+  ports::Sessions& sessions_;
   ports::RootSessions& root_sessions_;
 };
 

@@ -14,7 +14,7 @@ Result<CreateProjectResponse> create_project(CodeBuild& codebuild, ports::Call& 
   project.created = call.now;
   project.settings.encryption_key = "arn:aws:kms:" + call.region + ":" + call.account + ":alias/aws/s3";
   TRY(apply_changes(project, call, request));
-  TRY(codebuild.check_role(project.settings.service_role, call.region));
+  TRY(codebuild.check_role(call.scope(), project.name, project.settings.service_role));
   kProjects.put(call.transaction, call.scope(), {project.name}, project);
   return CreateProjectResponse{to_api(project, call.scope())};
 }

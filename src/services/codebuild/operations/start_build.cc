@@ -11,7 +11,7 @@ Result<StartBuildResponse> start_build(CodeBuild& codebuild, ports::Call& call, 
   if (auto repeated = TRY(codebuild.find_repeated(call, project.name, request.idempotency_token, digest))) {
     return StartBuildResponse{to_api(*repeated, call.scope())};
   }
-  if (request.service_role_override) TRY(codebuild.check_role(settings.service_role, call.region));
+  if (request.service_role_override) TRY(codebuild.check_role(call.scope(), project.name, settings.service_role));
   std::string initiator = initiator_of(call.caller);
   if (settings.source.type == "CODEPIPELINE") initiator = "codepipeline/" + call.caller.session_name;
   BuildRecord build = codebuild.begin_build(call, project, std::move(settings), std::move(initiator));

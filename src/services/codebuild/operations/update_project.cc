@@ -8,7 +8,7 @@ Result<UpdateProjectResponse> update_project(CodeBuild& codebuild, ports::Call& 
                                              const UpdateProjectRequest& request) {
   ProjectRecord project = TRY(codebuild.find_project(call, request.name));
   TRY(apply_changes(project, call, request));
-  if (request.service_role) TRY(codebuild.check_role(project.settings.service_role, call.region));
+  if (request.service_role) TRY(codebuild.check_role(call.scope(), project.name, project.settings.service_role));
   kProjects.put(call.transaction, call.scope(), {project.name}, project);
   return UpdateProjectResponse{to_api(project, call.scope())};
 }

@@ -18,7 +18,7 @@ Result<StartPipelineExecutionResponse> start_pipeline_execution(CodePipeline& pi
     });
     if (earlier) return StartPipelineExecutionResponse{earlier};
   }
-  bool is_rule = call.caller.via_service == "events.amazonaws.com";
+  bool is_rule = call.caller.acting_service == "events.amazonaws.com";
   ExecutionStart start{is_rule ? "CloudWatchEvent" : "StartPipelineExecution", call.caller.arn};
   start.client_request_token = request.client_request_token.value_or("");
   for (const auto& variable : request.variables.value_or(std::vector<PipelineVariable>{})) {

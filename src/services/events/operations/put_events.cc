@@ -19,7 +19,7 @@ Result<PutEventsResponse> put_events(Events& events, ports::Call& call, const Pu
   for (const auto& entry : request.entries) {
     PutEventsResultEntry result;
     // A rule that passes a service's event on to another bus may keep its source.
-    bool is_passed_on = call.caller.via_service == "events.amazonaws.com";
+    bool is_passed_on = call.caller.acting_service == "events.amazonaws.com";
     auto fault = fault_of(entry);
     if (fault && !(is_passed_on && fault->code == "NotAuthorizedForSourceException")) {
       result.error_code = fault->code;

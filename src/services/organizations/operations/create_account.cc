@@ -45,9 +45,9 @@ Result<CreateAccountResponse> create_account(Organizations& organizations, ports
   if (creation.failure_reason.empty()) {
     AccountRecord account = new_member(tree, call, request);
     tree.save_tags(account.id, std::move(tags));
-    organizations.identity().create_access_role(call.transaction, account.id,
-                                                request.role_name.value_or(std::string(kDefaultAccessRole)),
-                                                call.account, call.now);
+    organizations.account_roles().create_access_role(call.transaction, account.id,
+                                                     request.role_name.value_or(std::string(kDefaultAccessRole)),
+                                                     call.account, call.now);
     creation.account_id = account.id;
   }
   kCreations.put(call.transaction, tree.scope(), {creation.id}, creation);

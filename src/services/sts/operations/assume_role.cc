@@ -47,7 +47,7 @@ Result<void> add_session_policies(Sts& sts, ports::Call& call, const AssumeRoleR
   }
   for (const auto& policy : *request.policy_arns) {
     auto arn = policy.arn.value_or("");
-    if (!sts.identity().has_policy(call.transaction, account, arn)) {
+    if (!sts.sessions().has_policy(call.transaction, account, arn)) {
       return Error{"InvalidParameterValue",
                    "Policy " + arn + " does not exist or is not attachable in account " + account};
     }
@@ -63,7 +63,7 @@ Result<AssumeRoleResponse> assume_role(Sts& sts, ports::Call& call, const Assume
     return Error{"AccessDenied", "Roles may not be assumed by root accounts.", 403};
   }
   TRY(check_supported(request));
-  auto role = sts.identity().find_role(call.transaction, request.role_arn);
+  auto role = sts.sessions().find_role(call.transaction, request.role_arn);
   if (!role) return Error{"AccessDenied", "Not authorized to perform sts:AssumeRole on " + request.role_arn, 403};
   AssumeRoleResponse response;
   response.packed_policy_size = packed_policy_size(request);
@@ -79,7 +79,7 @@ Result<AssumeRoleResponse> assume_role(Sts& sts, ports::Call& call, const Assume
   session.tags = std::move(tags.tags);
   session.transitive_tag_keys = std::move(tags.transitive_keys);
   TRY(add_session_policies(sts, call, request, parse_arn(request.role_arn)->account, session));
-  auto credential = TRY(sts.identity().issue_role_session(call.transaction, session));
+  auto credential = TRY(sts.sessions().issue_role_session(call.transaction, session));
   response.credentials = Credentials{credential.access_key_id, credential.secret_access_key, credential.session_token,
                                      *credential.expires};
   response.assumed_role_user = AssumedRoleUser{credential.caller.principal_id, credential.caller.arn};

@@ -12,7 +12,7 @@ Result<GetSessionTokenResponse> get_session_token(Sts& sts, ports::Call& call, c
     return Error{"AccessDenied",
                  "MultiFactorAuthentication failed, unable to validate MFA code: no MFA device is registered", 403};
   }
-  auto credential = TRY(sts.identity().issue_user_session(
+  auto credential = TRY(sts.sessions().issue_user_session(
       call.transaction, call.caller, request.duration_seconds.value_or(kDefaultUserSessionSeconds)));
   return GetSessionTokenResponse{Credentials{credential.access_key_id, credential.secret_access_key,
                                              credential.session_token, *credential.expires}};
