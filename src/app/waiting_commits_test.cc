@@ -6,10 +6,10 @@
 #include <semaphore>
 #include <thread>
 
+#include "base/test_directory.h"
 #include "base/waiting.h"
 #include "http/fiber_pool.h"
 #include "store/store.h"
-#include "store/test_directory.h"
 
 namespace stellwerk::app {
 namespace {

@@ -7,8 +7,8 @@
 #include <mutex>
 #include <thread>
 
+#include "base/test_directory.h"
 #include "store/store.h"
-#include "store/test_directory.h"
 
 namespace stellwerk::aws {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/test_directory.h"
 #include "store/store.h"
-#include "store/test_directory.h"
 
 namespace stellwerk::aws {
 namespace {

@@ -11,8 +11,8 @@
 #include <thread>
 
 #include "base/id_source.h"
+#include "base/test_directory.h"
 #include "store/store.h"
-#include "store/test_directory.h"
 
 namespace stellwerk::store {
 namespace {

@@ -3,10 +3,10 @@
 #include <fstream>
 #include <optional>
 
+#include "base/test_directory.h"
 #include "store/damaged_read.h"
 #include "store/recovery.h"
 #include "store/store.h"
-#include "store/test_directory.h"
 
 namespace stellwerk::store {
 namespace {

@@ -9,10 +9,10 @@
 #include <fstream>
 #include <thread>
 
+#include "base/test_directory.h"
 #include "store/outbox.h"
 #include "store/reserve.h"
 #include "store/store.h"
-#include "store/test_directory.h"
 
 namespace stellwerk::store {
 namespace {

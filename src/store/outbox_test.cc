@@ -9,7 +9,7 @@
 #include <set>
 #include <thread>
 
-#include "store/test_directory.h"
+#include "base/test_directory.h"
 #include "store/topic.h"
 
 namespace stellwerk::store {

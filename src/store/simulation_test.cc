@@ -11,10 +11,10 @@
 #include <set>
 #include <thread>
 
+#include "base/test_directory.h"
 #include "store/outbox.h"
 #include "store/store.h"
 #include "store/table.h"
-#include "store/test_directory.h"
 #include "store/topic.h"
 
 namespace stellwerk::store {

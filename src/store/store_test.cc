@@ -9,10 +9,10 @@
 #include <thread>
 
 #include "base/id_source.h"
+#include "base/test_directory.h"
 #include "store/damaged_read.h"
 #include "store/master_key.h"
 #include "store/table.h"
-#include "store/test_directory.h"
 
 namespace stellwerk::store {
 namespace {

@@ -8,10 +8,10 @@
 #include <thread>
 #include <vector>
 
+#include "base/test_directory.h"
 #include "base/waiting.h"
 #include "dataplane/git/bare_repository.h"
 #include "dataplane/git/places.h"
-#include "store/test_directory.h"
 
 namespace stellwerk::git {
 namespace {

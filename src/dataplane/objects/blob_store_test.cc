@@ -10,9 +10,9 @@
 #include "base/bytes.h"
 #include "base/digest.h"
 #include "base/id_source.h"
+#include "base/test_directory.h"
 #include "store/outbox.h"
 #include "store/store.h"
-#include "store/test_directory.h"
 
 namespace stellwerk::objects {
 namespace {

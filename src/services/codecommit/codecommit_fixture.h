@@ -8,9 +8,9 @@
 
 #include "api/kms.h"
 #include "base/cipher.h"
+#include "base/test_directory.h"
 #include "services/codecommit/operations.h"
 #include "services/codecommit/service.h"
-#include "store/test_directory.h"
 
 /// For tests: repositories in a store of their own; operations run without the gateway.
 namespace stellwerk::codecommit {

@@ -4,10 +4,10 @@
 #include <memory>
 #include <string>
 
+#include "base/test_directory.h"
 #include "services/iam/operations.h"
 #include "services/iam/service.h"
 #include "store/store.h"
-#include "store/test_directory.h"
 
 /// For tests: an IAM on a store of its own, and calls in one account.
 namespace stellwerk::iam {

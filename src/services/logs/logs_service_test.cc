@@ -1,10 +1,10 @@
 #include <gtest/gtest.h>
 
 #include "base/id_source.h"
+#include "base/test_directory.h"
 #include "ports/client.h"
 #include "services/logs/operations.h"
 #include "services/logs/service.h"
-#include "store/test_directory.h"
 
 namespace stellwerk::logs {
 namespace {

@@ -8,13 +8,13 @@
 #include "base/bytes.h"
 #include "base/cipher.h"
 #include "base/id_source.h"
+#include "base/test_directory.h"
 #include "ports/client.h"
 #include "ports/site.h"
 #include "services/s3/operations.h"
 #include "services/s3/rules.h"
 #include "services/s3/service.h"
 #include "store/store.h"
-#include "store/test_directory.h"
 
 namespace stellwerk::s3 {
 
