@@ -1,4 +1,5 @@
 """What every protocol says to requests that the model does not allow, and to operations that are not listed."""
+import json
 import time
 import unittest
 
@@ -49,6 +50,39 @@ class Protocols(unittest.TestCase):
     def test_validation_in_query(self):
         self.refused(lambda: self.client("iam").get_role(RoleName="a b/c"), "ValidationError", 400,
                      "Value 'a b/c' at 'roleName' failed to satisfy constraint: Member must satisfy regular expression pattern")
+
+    def test_each_service_has_its_own_codes(self):
+        self.refused(lambda: self.client("logs").create_log_group(logGroupName="a b"), "InvalidParameterException", 400,
+                     "at 'logGroupName' failed to satisfy constraint")
+        self.refused(lambda: self.client("organizations").describe_account(AccountId="x"), "InvalidInputException", 400)
+        self.refused(lambda: self.client("codebuild").batch_get_projects(names=[]), "InvalidInputException", 400)
+        codecommit = self.client("codecommit")
+        self.refused(lambda: codecommit.get_branch(repositoryName="a b", branchName="c"), "InvalidRepositoryNameException", 400)
+        self.refused(lambda: codecommit.create_branch(repositoryName="a", branchName="b"), "CommitIdRequiredException", 400)
+
+    def test_what_is_not_built_is_refused(self):
+        s3 = self.client("s3")
+        self.refused(lambda: s3.get_object(Bucket="protocols-none", Key="k", RequestPayer="requester"), "NotImplemented", 501,
+                     "RequestPayer is not supported here")
+        self.refused(lambda: self.client("events").put_rule(Name="r", ScheduleExpression="rate(1 day)"), "ValidationException",
+                     400, "give an EventPattern")
+        self.refused(lambda: self.client("codebuild").start_build(projectName="p", debugSessionEnabled=True),
+                     "InvalidInputException", 400, "debugSessionEnabled is not supported here")
+        self.refused(lambda: self.client("kms").list_key_policies(KeyId="alias/none", Marker="m"),
+                     "UnsupportedOperationException", 400)
+
+    def test_good_answers_have_their_own_status(self):
+        name = f"protocols-{time.time_ns()}"
+        s3 = self.client("s3")
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+        self.addCleanup(s3.delete_bucket, Bucket=name)
+        statement = {"Effect": "Deny", "Principal": "*", "Action": "s3:DeleteBucketWebsite", "Resource": f"arn:aws:s3:::{name}"}
+        for answer in (s3.put_bucket_policy(Bucket=name, Policy=json.dumps({"Version": "2012-10-17", "Statement": statement})),
+                       s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": [{"Key": "a", "Value": "b"}]}),
+                       s3.delete_bucket_policy(Bucket=name)):
+            self.assertEqual(answer["ResponseMetadata"]["HTTPStatusCode"], 204)
+        answer = s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+        self.assertEqual(answer["ResponseMetadata"]["HTTPStatusCode"], 200)
 
     def test_secrets_are_not_repeated(self):
         with self.assertRaises(ClientError) as caught:
