@@ -14,6 +14,7 @@ from launcher.failure import Failure
 from launcher.home import FRONTEND, ROOT
 
 BROWSER = ROOT / "test" / "browser"
+TSAN_SUPPRESSIONS = ROOT / "test" / "sanitizers" / "tsan.supp"
 TIMEOUT_SECONDS = 20 * 60
 TOLD_TO_TESTS = ("STELLWERK_VECTORS", "STELLWERK_TERRAFORM_MIRROR")  # where what is not in the tree lies
 
@@ -143,6 +144,15 @@ def _fuzz():
             (["ctest", "--test-dir", folder, "--output-on-failure", "-j2"], ROOT)]
 
 
+def _sanitized(preset, option):
+    """The unit tests of the rooms below the services; test/sanitizers/README.md tells how to run the whole."""
+    def commands():
+        folder = build.folder() / preset
+        return [(["cmake", "--preset", preset, "-B", str(folder)], ROOT), (["ninja", "-C", str(folder), "room_tests"], ROOT),
+                (["env", option, str(folder / "room_tests")], ROOT)]
+    return commands
+
+
 def _unit():
     return [([str(build.release() / "unit_tests")], ROOT)]
 
@@ -171,6 +181,10 @@ def all_suites():
         suites.append(Suite(name, SERVER_FOLDERS.get(name, f"test/{name}"), reports.RUNNER, _runner(name), targets))
     suites.append(Suite("browser", "the page in Chromium", reports.NODE, _browser))
     suites.append(Suite("fuzz", "readers of foreign bytes, briefly, under sanitizers", reports.CTEST, _fuzz))
+    suites.append(Suite("asan", "unit tests of the rooms: memory, undefined behaviour", reports.GOOGLETEST,
+                        _sanitized("asan", "UBSAN_OPTIONS=print_stacktrace=1")))
+    suites.append(Suite("tsan", "unit tests of the rooms: races", reports.GOOGLETEST,
+                        _sanitized("tsan", f"TSAN_OPTIONS=suppressions={TSAN_SUPPRESSIONS}")))
     return suites
 
 

@@ -8,7 +8,7 @@ thread_local Execution* carrying = nullptr;
 }  // namespace
 
 // Never inlined: the caller may have moved to another thread, and a compiler keeps the address of a thread's variable.
-[[gnu::noinline]] Execution* Execution::current() { return carrying; }
-[[gnu::noinline]] void Execution::set_current(Execution* execution) { carrying = execution; }
+[[gnu::noipa]] Execution* Execution::current() { return carrying; }
+[[gnu::noipa]] void Execution::set_current(Execution* execution) { carrying = execution; }
 
 }  // namespace stellwerk
