@@ -153,6 +153,7 @@ Connection::Head Connection::read_head(RequestParser& parser) {
     }
   }
   context_.watch.nothing();
+  context_.watch.end_waiting();
   return Head::complete;
 }
 
@@ -171,6 +172,7 @@ bool Connection::serve_one() {
   HttpResponse response = call_endpoint(std::move(request));
   bool may_go_on = send_response(std::move(response), parser, is_head_request);
   body->detach();
+  context_.watch.begin_waiting();
   return may_go_on;
 }
 

@@ -19,12 +19,17 @@ class Watch {
   enum class For { reading, writing };
   using Milliseconds = std::chrono::milliseconds;
 
-  explicit Watch(int file_descriptor) : file_descriptor_(file_descriptor) {}
+  explicit Watch(int file_descriptor) : file_descriptor_(file_descriptor) { begin_waiting(); }
   void expect(For what, Milliseconds within);
   void nothing() { deadline_.store(kNever); }
   void set_idle(bool is_idle) { is_idle_.store(is_idle); }
+  /// Between the connection's begin, or a request's end, and the whole of the next request's head.
+  void begin_waiting() { waiting_since_.store(std::chrono::steady_clock::now().time_since_epoch().count()); }
+  void end_waiting() { waiting_since_.store(kNotWaiting); }
 
   // Called by the listener.
+  static constexpr std::int64_t kNotWaiting = std::numeric_limits<std::int64_t>::max();
+  std::int64_t waiting_since() const { return waiting_since_.load(); }
   void break_off_if_late(std::chrono::steady_clock::time_point now);
   void break_off_if_idle();
   void break_off();
@@ -35,6 +40,7 @@ class Watch {
   std::atomic<std::int64_t> deadline_{kNever};
   std::atomic<For> what_{For::reading};
   std::atomic<bool> is_idle_{false};
+  std::atomic<std::int64_t> waiting_since_{kNotWaiting};
 };
 
 struct ConnectionContext {

@@ -7,6 +7,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/context/protected_fixedsize_stack.hpp>
@@ -117,21 +118,22 @@ void FiberPool::stop() {
 }
 
 void FiberPool::spawn(std::function<void(Fiber&)> body) {
-  boost::context::protected_fixedsize_stack stack(kFiberStackBytes);
-  asio::spawn(
-      state_->context.get_executor(), std::allocator_arg, stack,
-      [pool = state_.get(), body = std::move(body)](Yield yield) {
-        Fiber::State state(*pool, std::move(yield));
-        Fiber fiber(state);
-        Execution::set_current(&state);
-        try {
-          body(fiber);
-        } catch (const std::exception& failure) {
-          log::error(std::string("a fiber ended by an exception: ") + failure.what());
-        }
-        Execution::set_current(nullptr);
-      },
-      asio::detached);
+  auto run = [pool = state_.get(), body = std::move(body)](Yield yield) {
+    Fiber::State state(*pool, std::move(yield));
+    Fiber fiber(state);
+    Execution::set_current(&state);
+    try {
+      body(fiber);
+    } catch (const std::exception& failure) {
+      log::error(std::string("a fiber ended by an exception: ") + failure.what());
+    }
+    Execution::set_current(nullptr);
+  };
+  // Posted: begun at once it would run on top of the fiber that calls, which would wait for it as long as it blocks.
+  asio::post(state_->context, [pool = state_.get(), run = std::move(run)]() mutable {
+    boost::context::protected_fixedsize_stack stack(kFiberStackBytes);
+    asio::spawn(pool->context.get_executor(), std::allocator_arg, stack, std::move(run), asio::detached);
+  });
 }
 
 void Fiber::State::suspend(Deadline deadline, const std::function<void(std::function<void()>)>& arm) {

@@ -8,7 +8,8 @@ namespace stellwerk::http {
 inline constexpr std::size_t kHeaderBytesLimit = 64 * 1024;  // request line and all fields
 inline constexpr std::size_t kHeaderCountLimit = 200;
 inline constexpr std::size_t kTargetBytesLimit = 16 * 1024;
-inline constexpr std::size_t kConnectionLimit = 4096;  // per listener
+inline constexpr std::size_t kConnectionLimit = 4096;          // per listener
+inline constexpr std::size_t kConnectionsPerPeerLimit = 1024;  // of those; a peer is an address, see OpenConnections
 inline constexpr std::size_t kRequestsPerConnectionLimit = 100'000;
 inline constexpr std::uint64_t kDrainBytesLimit = 256 * 1024;  // of a body that the endpoint did not read
 inline constexpr std::chrono::milliseconds kHandshakeTimeout{10'000};
@@ -26,6 +27,7 @@ struct Limits {
   std::size_t header_count = kHeaderCountLimit;
   std::size_t target_bytes = kTargetBytesLimit;
   std::size_t connections = kConnectionLimit;
+  std::size_t connections_per_peer = kConnectionsPerPeerLimit;
   std::size_t requests_per_connection = kRequestsPerConnectionLimit;
   std::uint64_t drain_bytes = kDrainBytesLimit;
   std::chrono::milliseconds handshake_timeout = kHandshakeTimeout;

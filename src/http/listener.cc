@@ -13,10 +13,12 @@
 #include <condition_variable>
 #include <cstring>
 #include <mutex>
-#include <unordered_set>
+#include <stop_token>
+#include <thread>
 
 #include "base/log.h"
 #include "http/connection.h"
+#include "http/open_connections.h"
 
 namespace stellwerk::http {
 namespace {
@@ -89,11 +91,14 @@ struct Listener::State : std::enable_shared_from_this<Listener::State> {
         options(std::move(given)),
         endpoint(given_endpoint),
         port(port_of(socket)),
-        acceptor(pool, socket) {}
+        acceptor(pool, socket),
+        connections(options.limits) {}
 
   void accept_all(Fiber& fiber);
   void serve(Fiber& fiber, int socket, const sockaddr_storage& peer);
-  void sweep(Fiber& fiber);
+  /// On a thread of its own: limits hold even when all of the pool's are busy.
+  void sweep(std::stop_token stopping);
+  bool wait_for_end(Milliseconds grace);
   Milliseconds sweep_interval() const;
 
   FiberPool& pool;
@@ -103,10 +108,11 @@ struct Listener::State : std::enable_shared_from_this<Listener::State> {
   Descriptor acceptor;
   std::unique_ptr<TlsContext> tls;
   std::atomic<bool> is_stopping{false};
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::unordered_set<Watch*> connections;  // guarded by mutex
-  bool is_accepting = false;               // guarded by mutex
+  OpenConnections connections;
+  std::mutex mutex;  // of all below
+  std::condition_variable_any changed;
+  bool is_accepting = false;
+  std::jthread sweeper;
 };
 
 void Listener::State::accept_all(Fiber& fiber) {
@@ -121,6 +127,7 @@ void Listener::State::accept_all(Fiber& fiber) {
       if (!acceptor.wait_readable(fiber)) break;
     } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
       log::warning(std::string("no connection can be taken: ") + std::strerror(errno));
+      connections.evict_one();
       fiber.sleep(kAcceptPause);
     } else if (errno != EINTR && errno != ECONNABORTED) {
       break;
@@ -134,20 +141,18 @@ void Listener::State::accept_all(Fiber& fiber) {
 void Listener::State::serve(Fiber& fiber, int socket, const sockaddr_storage& peer) {
   Descriptor descriptor(pool, socket);
   Watch watch(socket);
-  {
-    std::lock_guard lock(mutex);
-    if (is_stopping.load() || connections.size() >= options.limits.connections) return;
-    connections.insert(&watch);
-  }
+  const std::string address = text_of(peer);
+  if (is_stopping.load() || !connections.admit(watch, OpenConnections::peer_of(address))) return;
+  // Also when the fiber is ended while it waits.
+  struct Leaving {
+    OpenConnections& connections;
+    Watch& watch;
+    ~Leaving() { connections.leave(watch); }
+  } leaving{connections, watch};
   int on = 1;
   setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  {
-    auto stream = tls ? make_tls_stream(descriptor, *tls) : make_plain_stream(descriptor);
-    serve_connection({fiber, *stream, watch, options.limits, endpoint, text_of(peer), tls != nullptr, is_stopping});
-  }
-  std::lock_guard lock(mutex);
-  connections.erase(&watch);
-  changed.notify_all();
+  auto stream = tls ? make_tls_stream(descriptor, *tls) : make_plain_stream(descriptor);
+  serve_connection({fiber, *stream, watch, options.limits, endpoint, address, tls != nullptr, is_stopping});
 }
 
 Milliseconds Listener::State::sweep_interval() const {
@@ -157,14 +162,20 @@ Milliseconds Listener::State::sweep_interval() const {
   return std::clamp(shortest / 4, kShortestSweepInterval, kLongestSweepInterval);
 }
 
-void Listener::State::sweep(Fiber& fiber) {
-  while (true) {
-    fiber.sleep(sweep_interval());
-    std::lock_guard lock(mutex);
-    if (is_stopping.load() && connections.empty()) return;
-    auto now = std::chrono::steady_clock::now();
-    for (Watch* watch : connections) watch->break_off_if_late(now);
+void Listener::State::sweep(std::stop_token stopping) {
+  std::unique_lock lock(mutex);
+  while (!changed.wait_for(lock, stopping, sweep_interval(), [&] { return stopping.stop_requested(); })) {
+    connections.break_off_late();
   }
+}
+
+bool Listener::State::wait_for_end(Milliseconds grace) {
+  auto deadline = std::chrono::steady_clock::now() + grace;
+  {
+    std::unique_lock lock(mutex);
+    if (!changed.wait_until(lock, deadline, [&] { return !is_accepting; })) return false;
+  }
+  return connections.wait_until_none(deadline);
 }
 
 Result<std::unique_ptr<Listener>> Listener::open(FiberPool& pool, ListenerOptions options, HttpEndpoint& endpoint) {
@@ -186,20 +197,20 @@ void Listener::start() {
     state_->is_accepting = true;
   }
   state_->pool.spawn([state = state_](Fiber& fiber) { state->accept_all(fiber); });
-  state_->pool.spawn([state = state_](Fiber& fiber) { state->sweep(fiber); });
+  state_->sweeper = std::jthread([state = state_.get()](std::stop_token stopping) { state->sweep(stopping); });
 }
 
 void Listener::stop(Milliseconds grace) {
-  std::unique_lock lock(state_->mutex);
   if (!state_->is_stopping.exchange(true)) {
     // Shut down rather than closed: the descriptor belongs to the fiber that waits on it.
     ::shutdown(state_->acceptor.file_descriptor(), SHUT_RDWR);
-    for (Watch* watch : state_->connections) watch->break_off_if_idle();
+    state_->connections.break_off_idle();
   }
-  auto is_done = [&] { return state_->connections.empty() && !state_->is_accepting; };
-  if (state_->changed.wait_for(lock, grace, is_done)) return;
-  for (Watch* watch : state_->connections) watch->break_off();
-  state_->changed.wait_for(lock, kCutOffWait, is_done);
+  if (!state_->wait_for_end(grace)) {
+    state_->connections.break_off_all();
+    state_->wait_for_end(kCutOffWait);
+  }
+  state_->sweeper = {};
 }
 
 }  // namespace stellwerk::http

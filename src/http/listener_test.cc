@@ -11,6 +11,8 @@
 #include <functional>
 #include <thread>
 
+#include "http/open_connections.h"
+
 namespace stellwerk::http {
 namespace {
 
@@ -111,7 +113,8 @@ class ListenerTest : public ::testing::Test {
     return client.read_to_end();
   }
 
-  FiberPool pool{4};
+  static constexpr int kThreads = 4;
+  FiberPool pool{kThreads};
   FunctionEndpoint endpoint;
   Limits limits;
   std::unique_ptr<Listener> listener;
@@ -301,14 +304,86 @@ TEST_F(ListenerTest, HoldsNoThreadForSlowClients) {
   EXPECT_TRUE(quick.read_until("GET /quick ").ends_with("GET /quick "));
 }
 
-TEST_F(ListenerTest, TakesNoMoreConnectionsThanItsLimit) {
+TEST_F(ListenerTest, ANewConnectionTakesTheOneThatWaitedLongestForItsClient) {
   limits.connections = 2;
+  std::vector<std::unique_ptr<Client>> clients;
+  connect();
+  for (int i = 0; i < 3; ++i) {
+    clients.push_back(std::make_unique<Client>(listener->port()));
+    clients.back()->send("GET /first HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_TRUE(clients.back()->read_until("GET /first ").ends_with("GET /first "));
+  }
+  EXPECT_EQ(clients[0]->read_to_end(), "");
+  for (int i : {1, 2}) {
+    clients[i]->send("GET /second HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_TRUE(clients[i]->read_until("GET /second ").ends_with("GET /second "));
+  }
+}
+
+TEST_F(ListenerTest, RequestsThatRunAreNotGivenUpForNewConnections) {
+  limits.connections = 2;
+  std::atomic<int> running{0};
+  std::atomic<bool> may_end{false};
+  endpoint.function = [&](HttpRequest&) {
+    ++running;
+    while (!may_end) std::this_thread::yield();
+    return HttpResponse{.body = "done"};
+  };
   Client one = connect(), two = connect();
-  one.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
-  one.read_until("GET /1 ");
-  two.send("GET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
-  two.read_until("GET /2 ");
+  for (Client* client : {&one, &two}) client->send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  while (running < 2) std::this_thread::yield();
   EXPECT_EQ(connect().read_to_end(), "");
+  may_end = true;
+  EXPECT_TRUE(one.read_to_end().ends_with("done"));
+  EXPECT_TRUE(two.read_to_end().ends_with("done"));
+}
+
+TEST_F(ListenerTest, APeerThatOnlyKeepsConnectionsShutsOutNobody) {
+  limits.connections = 40;
+  limits.connections_per_peer = 10;
+  std::vector<std::unique_ptr<Client>> half_open;
+  connect();
+  for (int i = 0; i < 200; ++i) {
+    half_open.push_back(std::make_unique<Client>(listener->port()));
+    half_open.back()->send("GET / HT");
+    if (i % 20 != 0) continue;
+    Client honest = connect();
+    honest.send("GET /honest HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_TRUE(honest.read_until("GET /honest ").ends_with("GET /honest ")) << "after " << i;
+  }
+}
+
+TEST_F(ListenerTest, LimitsHoldEvenIfEveryThreadIsBusy) {
+  limits.write_timeout = milliseconds(200);
+  std::atomic<bool> may_end{false};
+  std::atomic<int> running{0};
+  endpoint.function = [&](HttpRequest& request) {
+    if (request.path == "/much") return HttpResponse{.body = std::string(32 << 20, 'x')};
+    ++running;
+    while (!may_end) std::this_thread::sleep_for(milliseconds(1));
+    return HttpResponse{.body = "done"};
+  };
+  Client takes_nothing = connect();
+  takes_nothing.send("GET /much HTTP/1.1\r\nHost: a\r\n\r\n");
+  takes_nothing.read_until("\r\n\r\n");
+  std::vector<std::unique_ptr<Client>> busy;
+  for (int i = 0; i < kThreads; ++i) {
+    busy.push_back(std::make_unique<Client>(listener->port()));
+    busy.back()->send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  }
+  while (running < kThreads) std::this_thread::yield();
+  std::this_thread::sleep_for(milliseconds(500));
+  auto began = std::chrono::steady_clock::now();
+  EXPECT_LT(takes_nothing.read_to_end().size(), 32u << 20);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(4)) << "nobody broke it off";
+  may_end = true;
+  for (auto& client : busy) EXPECT_TRUE(client->read_until("done").ends_with("done"));
+}
+
+TEST(OpenConnectionsTest, APeerIsAnAddressOrACustomersNetwork) {
+  EXPECT_EQ(OpenConnections::peer_of("192.0.2.1"), "192.0.2.1");
+  EXPECT_EQ(OpenConnections::peer_of("2001:db8:1:2::1"), OpenConnections::peer_of("2001:db8:1:2:3:4:5:6"));
+  EXPECT_NE(OpenConnections::peer_of("2001:db8:1:2::1"), OpenConnections::peer_of("2001:db8:1:3::1"));
 }
 
 TEST_F(ListenerTest, SaysWhichAddressCannotBeUsed) {
