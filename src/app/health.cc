@@ -23,6 +23,7 @@ HttpResponse Health::serve(HttpRequest request) {
   body.set("ready", is_ready);
   Json requests;
   requests.set("running", counters_.running.load());
+  requests.set("waiting", counters_.waiting.load());
   requests.set("succeeded", counters_.succeeded.load());
   requests.set("refused", counters_.refused.load());
   requests.set("failed", counters_.failed.load());

@@ -25,6 +25,7 @@ struct Counters {
   std::atomic<std::uint64_t> refused{0};    // answered 4xx
   std::atomic<std::uint64_t> failed{0};     // answered 5xx
   std::atomic<std::uint64_t> conflicts{0};  // runs repeated after another commit
+  std::atomic<std::uint64_t> waiting{0};    // for others' commits, not running meanwhile
 };
 
 /// What all requests share.

@@ -40,8 +40,8 @@ Result<void> InternalClient::invoke_within(ports::Call& parent, const auth::Call
   std::shared_ptr<void>& body = staged.emplace_back();
   InternalClient client(environment_, staged, depth_ + 1);
   ports::Call call{
-      caller, parent.transaction, parent.now, parent.request_id, caller.account, region, environment_.ids, client,
-      body};
+      caller, parent.transaction, parent.now,    parent.request_id, caller.account, region, environment_.ids, client,
+      body,   parent.waited,      parent.pending};
   TRY(authorise(environment_, *target.service, *target.operation, call, request));
   return target.operation->run(target.service->service, call, request, response);
 }

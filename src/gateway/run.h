@@ -19,11 +19,14 @@ struct Run {
   std::string request_id;
   Timestamp now;
   const void* request;
+  bool is_admitted = false;  // a request that has its place among those that run
 };
 
 /// Authorises and carries out, commits, and does so again on a fresh transaction while other commits
 /// interfere. `transaction`: to begin with. `response`, of the operation's own type and empty, is filled on
-/// success. Errors: the operation's; the protocol's throttling error after kConflictRunsLimit runs.
+/// success. An operation that waits (ports::Call::wait_for) is run again when what it waits for was told, or its time
+/// is up. Errors: the operation's; the protocol's throttling error after kConflictRunsLimit runs in a row that others
+/// interfered with, or when too many wait.
 Result<void> run_and_commit(Environment& environment, const Run& run, std::unique_ptr<store::Transaction> transaction,
                             void* response, int depth = 0);
 

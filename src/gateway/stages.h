@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,9 @@ inline constexpr std::uint64_t kUnsignedBodyBytesLimit = 64 * 1024;
 /// More than these at once are told to come again: requests, and bytes of whole bodies in memory.
 inline constexpr std::uint64_t kRunningRequestsLimit = 2048;
 inline constexpr std::uint64_t kBodiesInMemoryLimit = 256 * 1024 * 1024;
+/// Calls that wait for others' commits (ports::Call::wait_for) do not count as running: how many, and how long at most.
+inline constexpr std::uint64_t kWaitingCallsLimit = 4096;
+inline constexpr std::chrono::minutes kWaitLimit{20};
 /// How often an operation is run when other commits keep touching what it read.
 inline constexpr int kConflictRunsLimit = 12;
 
