@@ -90,6 +90,8 @@ int run(int argc, char** argv) {
   init->add_option("--domain", init_options.domain, "The domain that hosts end in; stays with the installation")
       ->capture_default_str();
 
+  init->add_flag("--plain-http", init_options.is_plain, "The endpoint in aws/config is one without TLS, see serve");
+
   app::ServeOptions serve_options;
   CLI::App* serving = program.add_subcommand("serve", "Run the server until SIGTERM or SIGINT");
   serving->add_option("--home", home, "As in init");

@@ -97,6 +97,7 @@ Result<void> App::Parts::listen(const ServeOptions& options) {
   pool = std::make_unique<http::FiberPool>(options.threads);
   http::ListenerOptions api{.address = options.address, .port = options.port};
   if (!options.is_plain) api.tls = tls;
+  site.is_plain = options.is_plain;
   listeners.push_back(TRY(http::Listener::open(*pool, api, *gateway)));
   http::ListenerOptions edge_options{.address = options.address, .port = options.edge_port, .tls = tls};
   listeners.push_back(TRY(http::Listener::open(*pool, edge_options, edge)));

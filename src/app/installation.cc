@@ -35,7 +35,8 @@ std::string credentials_text(const iam::Iam::FirstCredentials& key) {
 
 std::string configuration_text(const Home& home, const InitOptions& options) {
   return in_both_profiles("profile " + std::string(kProfile),
-                          "region = " + options.region + "\nendpoint_url = https://" + options.domain + ":" +
+                          "region = " + options.region +
+                              "\nendpoint_url = " + (options.is_plain ? "http://" : "https://") + options.domain + ":" +
                               std::to_string(options.port) + "\nca_bundle = " + home.certificates.authority.string() +
                               "\n");
 }

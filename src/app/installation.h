@@ -35,6 +35,7 @@ struct InitOptions {
   std::string domain = "localhost";
   std::string region = "eu-central-1";
   std::uint16_t port = 4566;
+  bool is_plain = false;  // the endpoint written is without TLS
 };
 
 /// Makes what an installation lacks: master key, certificates, the management account with its user

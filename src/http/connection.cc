@@ -168,6 +168,8 @@ bool Connection::serve_one() {
   request.tls_version = context_.stream.tls_version();
   auto body = std::make_shared<BodySource>(*this, parser);
   request.body = body;
+  // There is nothing to wait for, but clients do: botocore takes any other answer for that of the next request.
+  if (parser.expects_continue() && parser.is_done() && !send(kContinue)) return false;
   bool is_head_request = request.method == "HEAD";
   HttpResponse response = call_endpoint(std::move(request));
   bool may_go_on = send_response(std::move(response), parser, is_head_request);

@@ -109,9 +109,8 @@ std::map<std::string, std::string> standard_variables(const Surroundings& around
   out["CODEBUILD_START_TIME"] = std::to_string(build.started.milliseconds);
   out["AWS_REGION"] = out["AWS_DEFAULT_REGION"] = scope.region;
   // By address, so that S3 clients put the bucket into the path: names below localhost need not resolve.
-  out["AWS_ENDPOINT_URL"] = around.site.domain == "localhost"
-                                ? "https://127.0.0.1:" + std::to_string(around.site.api_port)
-                                : around.site.api_endpoint();
+  out["AWS_ENDPOINT_URL"] =
+      around.site.domain == "localhost" ? around.site.api_url("127.0.0.1") : around.site.api_endpoint();
   for (const char* name :
        {"AWS_CA_BUNDLE", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO"}) {
     out[name] = kInnerBundle;

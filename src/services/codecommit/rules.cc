@@ -54,8 +54,7 @@ RepositoryMetadata metadata(const store::Scope& scope, const RepositoryRecord& r
   if (!record.default_branch.empty()) out.default_branch = record.default_branch;
   out.last_modified_date = record.modified;
   out.creation_date = record.created;
-  out.clone_url_http = "https://git-codecommit." + scope.region + "." + site.domain + ":" +
-                       std::to_string(site.api_port) + "/v1/repos/" + record.name;
+  out.clone_url_http = site.api_url("git-codecommit." + scope.region + "." + site.domain) + "/v1/repos/" + record.name;
   out.arn = repository_arn(scope, record.name);
   out.kms_key_id = record.kms_key_arn;
   return out;
