@@ -117,9 +117,10 @@ Result<void> make_authority(const CertificateFiles& files, const std::string& do
   add_extension(self, self, NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
   add_extension(self, self, NID_key_usage, "critical,keyCertSign,cRLSign");
   add_extension(self, self, NID_subject_key_identifier, "hash");
-  // Whoever trusts it need not fear for other names, even if its key is stolen.
+  // Whoever trusts it need not fear for other names, even if its key is stolen. Not marked critical, against RFC 5280:
+  // whoever knows the extension holds to it all the same, and mbedTLS, which does not, would refuse to connect.
   add_extension(self, self, NID_name_constraints,
-                "critical,permitted;DNS:" + domain +
+                "permitted;DNS:" + domain +
                     ",permitted;DNS:localhost,permitted;IP:127.0.0.0/255.0.0.0,"
                     "permitted;IP:::1/FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF");
   STELLWERK_ASSERT(signs_with(self, key.get()));

@@ -1,10 +1,29 @@
-"""TLS as clients see it: versions, protocol, resumption, the certificate."""
+"""TLS as clients see it: versions, ciphers, protocol, resumption, the certificate."""
+import json
+import os
 import socket
 import ssl
+import subprocess
 import unittest
+import uuid
 
 from harness import shared_server
 
+PYTHON = "/usr/bin/python3"
+# Arguments: the authority's file, the repository, the login.
+CLONE = """
+import json, sys, tempfile
+import pygit2
+authority, url, login = sys.argv[1:]
+login = json.loads(login)
+pygit2.settings.set_ssl_cert_locations(authority, None)
+class Callbacks(pygit2.RemoteCallbacks):
+    def credentials(self, url, username, allowed):
+        return pygit2.UserPass(login["username"], login["password"])
+with tempfile.TemporaryDirectory() as folder:
+    clone = pygit2.clone_repository(url, folder, callbacks=Callbacks())
+    print(clone.revparse_single("HEAD").tree["a.txt"].data.decode())
+"""
 REQUEST = b"GET /_stellwerk/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
 
@@ -30,6 +49,15 @@ class Tls(unittest.TestCase):
         with self.assertRaises((ssl.SSLError, ConnectionResetError, ValueError)):
             self.connect(context).close()
 
+    def test_tls_1_2_without_cbc(self):
+        context = self.server.tls_context()
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        with self.connect(context) as connection:
+            self.assertIn("GCM", connection.cipher()[0])
+        context.set_ciphers("ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES256-SHA:ECDHE-ECDSA-AES256-CCM")
+        with self.assertRaises((ssl.SSLError, ConnectionResetError)):
+            self.connect(context).close()
+
     def test_resumes_sessions(self):
         for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
             context = self.server.tls_context()
@@ -51,6 +79,23 @@ class Tls(unittest.TestCase):
     def test_is_not_trusted_without_its_authority(self):
         with self.assertRaises(ssl.SSLCertVerificationError):
             self.connect(ssl.create_default_context()).close()
+
+    @unittest.skipUnless(os.path.exists(PYTHON) and subprocess.run([PYTHON, "-c", "import pygit2"], capture_output=True).returncode == 0,
+                         "Debian's pygit2 is not installed (package python3-pygit2)")
+    def test_mbedtls_connects(self):
+        """Debian's libgit2 is built on it: a real clone."""
+        repository = self.server.client("codecommit")
+        name = "mbedtls-" + uuid.uuid4().hex[:8]
+        repository.create_repository(repositoryName=name)
+        url = f"{self.server.endpoint}/v1/repos/{name}"  # libgit2 asks the system, which may not know names below localhost
+        repository.put_file(repositoryName=name, branchName="main", filePath="a.txt", fileContent=b"one", commitMessage="one")
+        host, _, path = url.removeprefix("https://").partition("/")
+        login = subprocess.run([str(self.server.binary), "git-credential", "get"], env=self.server.environment(), text=True,
+                               input=f"protocol=https\nhost={host}\npath={path}\n\n", capture_output=True, check=True).stdout
+        done = subprocess.run([PYTHON, "-c", CLONE, self.server.ca_path, url,
+                               json.dumps(dict(line.split("=", 1) for line in login.splitlines() if line))],
+                              capture_output=True, text=True, timeout=60)
+        self.assertEqual((done.returncode, done.stdout.strip()), (0, "one"), done.stderr)
 
 
 if __name__ == "__main__":
