@@ -2,8 +2,10 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <vector>
 
+#include "app/descriptor_limit.h"
 #include "app/health.h"
 #include "app/private_file.h"
 #include "app/secrets.h"
@@ -71,7 +73,6 @@ Result<void> App::Parts::open() {
   TRY(ensure_certificates(home.certificates, record->domain, clock.now()));
 
   site.domain = record->domain;
-  site.data_directory = home.data;
   site.work_directory = home.work;
   site.certificate_file = home.certificates.authority;
   environment = std::make_unique<gateway::Environment>(*store, clock, ids, site);
@@ -95,11 +96,16 @@ Result<void> App::Parts::open() {
 Result<void> App::Parts::listen(const ServeOptions& options) {
   http::TlsFiles tls{home.certificates.server, home.certificates.server_key};
   pool = std::make_unique<http::FiberPool>(options.threads);
-  http::ListenerOptions api{.address = options.address, .port = options.port};
+  // A quarter of the descriptors for each of the two ports; the rest is the store's, git's and the builds'.
+  http::Limits limits;
+  limits.connections = std::min<std::size_t>(limits.connections, raise_descriptor_limit() / 4);
+  limits.connections_per_peer = std::min(limits.connections_per_peer, limits.connections / 2);
+  http::ListenerOptions api{.address = options.address, .port = options.port, .limits = limits};
   if (!options.is_plain) api.tls = tls;
   site.is_plain = options.is_plain;
   listeners.push_back(TRY(http::Listener::open(*pool, api, *gateway)));
-  http::ListenerOptions edge_options{.address = options.address, .port = options.edge_port, .tls = tls};
+  http::ListenerOptions edge_options{
+      .address = options.address, .port = options.edge_port, .tls = tls, .limits = limits};
   listeners.push_back(TRY(http::Listener::open(*pool, edge_options, edge)));
   http::ListenerOptions credentials{.address = "127.0.0.1", .port = 0};
   listeners.push_back(TRY(http::Listener::open(*pool, credentials, services->build_credentials())));

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <thread>
 
+#include "base/descriptor.h"
+
 namespace stellwerk {
 namespace {
 
@@ -80,11 +82,8 @@ std::optional<int> wait_for_child(pid_t child, Deadline deadline) {
     if (std::chrono::steady_clock::now() >= deadline) return {};
     handle = static_cast<int>(syscall(SYS_pidfd_open, child, 0));
   }
-  struct Closing {
-    int number;
-    ~Closing() { ::close(number); }
-  } closing{handle};
-  wait_readable(handle, deadline);
+  Descriptor owned(handle);
+  wait_readable(owned.number(), deadline);
   return reap(child, WNOHANG);
 }
 

@@ -216,6 +216,12 @@ TEST_F(ListenerTest, AsksForTheBodyWhenTheEndpointReadsIt) {
   EXPECT_TRUE(client.read_until("abc").starts_with("HTTP/1.1 200"));
 }
 
+TEST_F(ListenerTest, AsksForAnEmptyBodyToo) {
+  std::string answer =
+      answer_to("PUT /x HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200")) << answer;
+}
+
 TEST_F(ListenerTest, DoesNotAskForABodyThatNobodyWants) {
   endpoint.function = [](HttpRequest&) { return HttpResponse{.status = 403}; };
   std::string answer = answer_to("PUT /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");

@@ -11,7 +11,6 @@ struct Site {
   std::uint16_t api_port = 4566;
   std::uint16_t edge_port = 8443;
   bool is_plain = false;                   // the API's port speaks HTTP without TLS; the edge's never does
-  std::filesystem::path data_directory;    // encrypted contents only
   std::filesystem::path work_directory;    // builds' work areas; emptied at each start
   std::filesystem::path certificate_file;  // the local CA's, for clients inside builds
 
