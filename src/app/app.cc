@@ -16,6 +16,7 @@
 #include "gateway/endpoint_authoriser.h"
 #include "gateway/gateway.h"
 #include "gateway/internal_client.h"
+#include "gateway/last_use.h"
 #include "http/listener.h"
 #include "store/master_key.h"
 #include "store/outbox.h"
@@ -55,6 +56,7 @@ struct App::Parts {
   std::unique_ptr<gateway::EndpointAuthoriser> authoriser;
   std::unique_ptr<Services> services;
   std::unique_ptr<store::Outbox> outbox;
+  std::unique_ptr<gateway::LastUse> last_use;
   std::unique_ptr<Health> health;
   std::unique_ptr<gateway::Gateway> gateway;
   gateway::Edge edge;
@@ -84,6 +86,8 @@ Result<void> App::Parts::open() {
   environment->service_control = &services->service_control();
   services->bind(environment->dispatcher);
   services->bind(edge);
+  last_use = std::make_unique<gateway::LastUse>(*environment);
+  environment->witnesses = {last_use.get()};
   health = std::make_unique<Health>(environment->counters);
   environment->dispatcher.add_endpoint("/_stellwerk/", *health);
   gateway = std::make_unique<gateway::Gateway>(*environment);

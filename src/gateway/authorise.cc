@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "auth/policy.h"
+#include "gateway/carry_out.h"
 #include "gateway/endpoint_authoriser.h"
 
 namespace stellwerk::gateway {
@@ -100,9 +101,21 @@ Result<void> authorise(Environment& environment, const ports::BoundService& serv
 
 Result<void> EndpointAuthoriser::check(store::Transaction& transaction, const auth::Caller& caller,
                                        const std::string& region, Timestamp now, std::vector<ports::Access> accesses) {
+  std::vector<std::string> actions;
+  for (const ports::Access& access : accesses) actions.push_back(access.action);
+  Result<void> decision;
   auto denial = denial_of(environment_, transaction, {caller, region, now}, std::move(accesses));
-  if (denial) return Error{"AccessDeniedException", std::move(*denial), 403};
-  return {};
+  if (denial) decision = Error{"AccessDeniedException", std::move(*denial), 403};
+  for (const std::string& action : actions) {
+    const std::size_t colon = action.find(':');
+    tell_witnesses_apart(environment_, {.service = std::string_view(action).substr(0, colon),
+                                        .operation = std::string_view(action).substr(colon + 1),
+                                        .caller = caller,
+                                        .region = region,
+                                        .now = now,
+                                        .error = decision ? nullptr : &decision.error()});
+  }
+  return decision;
 }
 
 }  // namespace stellwerk::gateway

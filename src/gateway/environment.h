@@ -2,12 +2,14 @@
 #include <atomic>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "auth/policy.h"
 #include "auth/sigv4.h"
 #include "base/id_source.h"
 #include "base/timestamp.h"
 #include "gateway/dispatcher.h"
+#include "gateway/witness.h"
 #include "ports/identity.h"
 #include "ports/service_control.h"
 #include "ports/site.h"
@@ -40,6 +42,7 @@ struct Environment {
   auth::SigningKeyCache signing_keys = auth::SigningKeyCache();
   auth::PolicyCache policies = auth::PolicyCache();
   Counters counters = {};
+  std::vector<Witness*> witnesses = {};  // of every call
 };
 
 }  // namespace stellwerk::gateway

@@ -1,13 +1,12 @@
 #include "gateway/internal_client.h"
 
-#include "gateway/authorise.h"
+#include "gateway/carry_out.h"
 #include "gateway/run.h"
 #include "protocol/codec.h"
 
 namespace stellwerk::gateway {
 
-Result<InternalClient::Target> InternalClient::find(std::string_view service, std::string_view operation,
-                                                    const void* request) const {
+Result<Target> InternalClient::find(std::string_view service, std::string_view operation, const void* request) const {
   if (depth_ > kCallDepthLimit) {
     return Error{"InternalFailure",
                  "Services called one another more than " + std::to_string(kCallDepthLimit) + " deep", 500};
@@ -19,7 +18,7 @@ Result<InternalClient::Target> InternalClient::find(std::string_view service, st
                  "There is no operation " + std::string(service) + ":" + std::string(operation) + " here", 500};
   }
   TRY(protocol::check_request(*found->model, *bound->operation, request));
-  return Target{found, bound};
+  return Target{*found, *bound};
 }
 
 Result<void> InternalClient::invoke(const ports::Session& session, std::string_view service, std::string_view operation,
@@ -28,7 +27,7 @@ Result<void> InternalClient::invoke(const ports::Session& session, std::string_v
   auth::Caller caller = session.caller;
   // It never leaves the process; but a request that is only passed on came as it came.
   if (caller.source_address.empty()) caller.is_tls = true;
-  Run run{*target.service,         *target.operation,        caller, session.region,
+  Run run{target.service,          target.operation,         caller, session.region,
           environment_.ids.uuid(), environment_.clock.now(), request};
   return run_and_commit(environment_, run, environment_.store.begin(), response, depth_);
 }
@@ -42,8 +41,17 @@ Result<void> InternalClient::invoke_within(ports::Call& parent, const auth::Call
   ports::Call call{
       caller, parent.transaction, parent.now,    parent.request_id, caller.account, region, environment_.ids, client,
       body,   parent.waited,      parent.pending};
-  TRY(authorise(environment_, *target.service, *target.operation, call, request));
-  return target.operation->run(target.service->service, call, request, response);
+  auto done = carry_out(environment_, target, call, request, response);
+  if (done) return {};
+  // If the call around it goes on without this one, its refusal is kept with what else that does.
+  tell_witnesses(environment_, parent.transaction,
+                 {.service = target.service.model->endpoint_prefix,
+                  .operation = target.operation.operation->name,
+                  .caller = caller,
+                  .region = region,
+                  .now = parent.now,
+                  .error = &done.error()});
+  return std::move(done).error();
 }
 
 Result<void> InternalClient::invoke(ports::Call& parent, std::string as_service, std::string_view service,

@@ -2,6 +2,7 @@
 #include <deque>
 #include <memory>
 
+#include "gateway/carry_out.h"
 #include "gateway/environment.h"
 #include "ports/client.h"
 
@@ -31,10 +32,6 @@ class InternalClient final : public ports::Client {
                          std::string_view operation, const void* request, void* response) override;
 
  private:
-  struct Target {
-    const ports::BoundService* service;
-    const ports::BoundOperation* operation;
-  };
   Result<Target> find(std::string_view service, std::string_view operation, const void* request) const;
   Result<void> invoke_within(ports::Call& parent, const auth::Caller& caller, const std::string& region,
                              const Target& target, const void* request, void* response);

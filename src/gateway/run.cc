@@ -5,7 +5,7 @@
 #include <optional>
 #include <thread>
 
-#include "gateway/authorise.h"
+#include "gateway/carry_out.h"
 #include "gateway/stages.h"
 
 namespace stellwerk::gateway {
@@ -43,15 +43,12 @@ Result<store::CommitOutcome> run_once(Environment& environment, const Run& run, 
                    .waited = attempts.waited,
                    .pending = &attempts.pending};
   attempts.pending.reset();
-  TRY(authorise(environment, run.service, run.operation, call, run.request));
-  // The bound function assigns the whole response, so a repeated run leaves nothing of the one before.
-  TRY(run.operation.run(run.service.service, call, run.request, attempts.response));
+  const bool has_writes =
+      TRY(carry_out(environment, {run.service, run.operation}, call, run.request, attempts.response));
   attempts.pending.reset();  // of an inner call, which the operation did without
-  const bool is_read = !transaction.has_writes();
-  environment.identity->note_use(transaction, run.caller, run.service.model->endpoint_prefix, run.region, run.now);
   store::CommitOutcome outcome = environment.store.commit(transaction);
-  // A full disk keeps nobody from reading: that a key was used is then not noted.
-  return outcome == store::CommitOutcome::refused && is_read ? store::CommitOutcome::done : outcome;
+  // A full disk keeps nobody from reading: what witnesses write of it is then lost.
+  return outcome == store::CommitOutcome::refused && !has_writes ? store::CommitOutcome::done : outcome;
 }
 
 /// A call that waits; a request's place among those that run is free meanwhile.
@@ -73,10 +70,8 @@ class Aside {
   const bool has_place_;
 };
 
-}  // namespace
-
-Result<void> run_and_commit(Environment& environment, const Run& run, std::unique_ptr<store::Transaction> transaction,
-                            void* response, int depth) {
+Result<void> run_until_committed(Environment& environment, const Run& run,
+                                 std::unique_ptr<store::Transaction> transaction, void* response, int depth) {
   NoticeBoard& notices = environment.store.notices();
   const auto began = std::chrono::steady_clock::now();
   Attempts attempts{response, depth};
@@ -109,6 +104,22 @@ Result<void> run_and_commit(Environment& environment, const Run& run, std::uniqu
     std::this_thread::yield();
   }
   return interfered(*run.service.model);
+}
+
+}  // namespace
+
+Result<void> run_and_commit(Environment& environment, const Run& run, std::unique_ptr<store::Transaction> transaction,
+                            void* response, int depth) {
+  auto done = run_until_committed(environment, run, std::move(transaction), response, depth);
+  if (!done) {
+    tell_witnesses_apart(environment, {.service = run.service.model->endpoint_prefix,
+                                       .operation = run.operation.operation->name,
+                                       .caller = run.caller,
+                                       .region = run.region,
+                                       .now = run.now,
+                                       .error = &done.error()});
+  }
+  return done;
 }
 
 }  // namespace stellwerk::gateway

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "base/id_source.h"
+#include "base/test_directory.h"
 #include "gateway/run.h"
 #include "store/store.h"
-#include "store/test_directory.h"
 
 namespace stellwerk::gateway {
 
@@ -35,25 +35,8 @@ struct TestService {
                                                     const std::string&) override {
       return {};
     }
+    void note_use(store::Transaction&, const auth::Caller&, std::string_view, const std::string&, Timestamp) override {}
     ports::PrincipalPolicies policies_of(store::Transaction&, const auth::Caller&) override { return {}; }
-    std::optional<ports::RoleTrust> find_role(store::Transaction&, const std::string&) override { return {}; }
-    bool has_policy(store::Transaction&, const std::string&, const std::string&) override { return false; }
-    Result<auth::Credential> issue_role_session(store::Transaction&, const ports::RoleSessionRequest&) override {
-      return auth::Credential{};
-    }
-    Result<auth::Credential> issue_user_session(store::Transaction&, const auth::Caller&, std::int64_t) override {
-      return auth::Credential{};
-    }
-    Result<ports::Session> assume_role_for_service(const std::string&, const std::string&, const std::string&,
-                                                   const std::string&, const std::string&) override {
-      return ports::Session{};
-    }
-    Result<auth::Credential> credentials_for_service(const std::string&, const std::string&, const std::string&,
-                                                     const std::string&) override {
-      return auth::Credential{};
-    }
-    void create_access_role(store::Transaction&, const std::string&, const std::string&, const std::string&,
-                            Timestamp) override {}
   };
 
   const protocol::Shape nothing{.kind = protocol::ShapeKind::structure, .name = "Nothing"};
@@ -66,7 +49,8 @@ struct TestService {
                                      .signing_name = "test",
                                      .endpoint_prefix = "test",
                                      .protocol = protocol::Protocol::json,
-                                     .operations = {&described, 1}};
+                                     .operations = {&described, 1},
+                                     .error_forms = {.throttled = {"ThrottlingException", 400}}};
   const ports::BoundOperation bound{
       &described,
       [](void* self, ports::Call& call, const void* request, void* response) -> Result<void> {

@@ -32,8 +32,8 @@ class Identity {
 
   /// Notes that a principal used a service ("s3"), for the times of last use that IAM shows. Called in a
   /// transaction that is about to be committed.
-  virtual void note_use(store::Transaction&, const auth::Caller&, std::string_view /*service*/,
-                        const std::string& /*region*/, Timestamp /*now*/) {}
+  virtual void note_use(store::Transaction&, const auth::Caller&, std::string_view service, const std::string& region,
+                        Timestamp now) = 0;
 
   virtual PrincipalPolicies policies_of(store::Transaction& transaction, const auth::Caller& caller) = 0;
 };
