@@ -14,7 +14,8 @@ struct TlsFiles {
   std::filesystem::path private_key;
 };
 
-/// What all TLS connections of a listener share: TLS 1.2 or later without CBC, http/1.1 by ALPN, sessions resumed by ticket.
+/// What all TLS connections of a listener share: TLS 1.2 or later without CBC, http/1.1 by ALPN, sessions resumed by
+/// ticket.
 class TlsContext {
  public:
   /// Error: TlsFilesUnusable, with the file and the reason.
