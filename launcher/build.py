@@ -73,9 +73,9 @@ def _configure(with_tests):
 
 
 def environment():
-    """For compilers. Objects in ccache serve every checkout, wherever it lies, and Python leaves nothing beside the sources."""
-    out = {"CCACHE_BASEDIR": str(ROOT), "CCACHE_NOHASHDIR": "true", "CCACHE_SLOPPINESS": "pch_defines,time_macros"}
-    return {**out, **os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    """For compilers. Objects in ccache serve every checkout and locale, and Python leaves nothing beside the sources."""
+    kept = {name: value for name, value in os.environ.items() if name != "LANG" and not name.startswith("LC_")}
+    return {"CCACHE_BASEDIR": str(ROOT), "CCACHE_NOHASHDIR": "true", **kept, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _compile(step, targets):
