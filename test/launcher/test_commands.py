@@ -7,7 +7,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from commands import ROOT, LauncherCase
+from commands import ROOT, LauncherCase, free_port
 
 from launcher import lock, summary
 from launcher.failure import Failure
@@ -73,6 +73,17 @@ class Manners(LauncherCase):
     def test_any_locale(self):
         for locale in ("C", "POSIX", "de_DE.ISO-8859-1", "nonsense"):
             self.assertIn("stopped", self.launch("status", code=0, LC_ALL=locale, LANG=locale))
+
+    def test_ports_at_which_nothing_could_listen_are_not_kept(self):
+        (self.programs / "mkdir").symlink_to("/bin/mkdir")
+        (self.programs / "touch").symlink_to("/bin/touch")
+        self.provide("stellwerk", '#!/bin/sh\n[ "$1" = init ] && mkdir -p "$3/aws" && touch "$3/aws/credentials" && exit 0\n'
+                     'echo "Address already in use" >&2\nexit 1\n')
+        port, edge_port = free_port(), free_port()
+        told = self.launch("up", "--port", str(port), "--edge-port", str(edge_port), code=1,
+                           STELLWERK_BINARY=str(self.programs / "stellwerk"))
+        self.assertIn("Address already in use", told)
+        self.assertEqual(Home(root=self.home).port, 4566)
 
     def test_one_command_at_a_time(self):
         home = Home(root=self.home)
