@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -77,21 +78,32 @@ std::optional<Page<Record>> page(const store::Table<Record>& table, store::Trans
               [](const std::vector<std::string>&, const Record&) { return true; });
 }
 
-/// The same of items that are at hand (a resource's tags, a record's versions). `key_of(item)`: a std::string,
-/// different for each; the page is in its order.
+/// The same of items that are at hand (a resource's tags, a record's versions). `key_of(item)`: a std::string, or a
+/// list of them, different for each; the page is in its order.
 template <class Item, class KeyOf>
 std::optional<Page<Item>> page_of(std::string_view list, std::vector<Item> items,
-                                  const std::optional<std::string>& token, std::size_t size, KeyOf key_of) {
-  std::ranges::sort(items, {}, key_of);
+                                  const std::optional<std::string>& token, std::size_t size, KeyOf key_of,
+                                  Order order = Order::ascending) {
+  auto key = [&](const Item& item) {
+    using Key = std::vector<std::string>;
+    if constexpr (std::is_convertible_v<std::invoke_result_t<KeyOf&, const Item&>, std::string>) {
+      return Key{std::string(std::invoke(key_of, item))};
+    } else {
+      return Key(std::invoke(key_of, item));
+    }
+  };
+  std::ranges::sort(items, {}, key);
+  if (order == Order::descending) std::ranges::reverse(items);
   if (token) {
-    auto key = key_in_token(list, *token);
-    if (!key || key->size() != 1) return std::nullopt;
-    std::erase_if(items, [&](const Item& item) { return std::string(std::invoke(key_of, item)) <= key->front(); });
+    auto last = key_in_token(list, *token);
+    if (!last || last->empty()) return std::nullopt;
+    std::erase_if(
+        items, [&](const Item& item) { return order == Order::ascending ? key(item) <= *last : key(item) >= *last; });
   }
   Page<Item> out;
   if (items.size() > size) {
     items.resize(size);
-    out.next = page_token(list, {std::string(std::invoke(key_of, items.back()))});
+    out.next = page_token(list, key(items.back()));
   }
   out.items = std::move(items);
   return out;

@@ -83,6 +83,10 @@ TEST_F(Pages, CutWhatIsAtHandInTheOrderOfItsKeys) {
   EXPECT_EQ(first->items, (std::vector<std::string>{"a", "b"}));
   auto second = page_of<std::string>("versions", {"c", "a"}, first->next, 2, key);
   EXPECT_EQ(second->items, (std::vector<std::string>{"c"}));
+  auto last = page_of<std::string>("versions", {"c", "a", "b"}, std::nullopt, 2, key, Order::descending);
+  EXPECT_EQ(last->items, (std::vector<std::string>{"c", "b"}));
+  EXPECT_EQ(page_of<std::string>("versions", {"c", "a", "b"}, last->next, 2, key, Order::descending)->items,
+            (std::vector<std::string>{"a"}));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "api/s3.h"
+#include "aws/content_type.h"
 #include "base/bytes.h"
 #include "base/digest.h"
 #include "dataplane/files/archive.h"
@@ -32,26 +33,12 @@ class DigestingSource final : public ByteSource {
   Digest md5_{DigestKind::md5};
 };
 
-std::string content_type_of(std::string_view key) {
-  static const std::map<std::string, std::string, std::less<>> kTypes{
-      {"html", "text/html"},        {"htm", "text/html"},        {"css", "text/css"},
-      {"js", "text/javascript"},    {"mjs", "text/javascript"},  {"json", "application/json"},
-      {"svg", "image/svg+xml"},     {"png", "image/png"},        {"jpg", "image/jpeg"},
-      {"jpeg", "image/jpeg"},       {"gif", "image/gif"},        {"webp", "image/webp"},
-      {"ico", "image/x-icon"},      {"txt", "text/plain"},       {"xml", "application/xml"},
-      {"pdf", "application/pdf"},   {"woff", "font/woff"},       {"woff2", "font/woff2"},
-      {"wasm", "application/wasm"}, {"map", "application/json"}, {"zip", "application/zip"}};
-  auto dot = key.rfind('.');
-  auto found = dot == key.npos ? kTypes.end() : kTypes.find(to_lower(key.substr(dot + 1)));
-  return found == kTypes.end() ? "binary/octet-stream" : found->second;
-}
-
 Result<void> put(const Surroundings& around, const ports::Session& session, const BuildRecord& build,
                  const ArtifactsRecord& target, const std::string& key, std::shared_ptr<ByteSource> body) {
   s3::PutObjectRequest request;
   request.bucket = target.location;
   request.key = key;
-  request.content_type = content_type_of(key);
+  request.content_type = aws::content_type_of(key);
   if (auto bytes = body->remaining_bytes()) request.content_length = static_cast<std::int64_t>(*bytes);
   request.body = std::move(body);
   if (!target.encryption_disabled) {

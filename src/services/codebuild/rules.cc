@@ -129,15 +129,14 @@ LogsRecord to_record(const LogsConfig& logs) {
   return out;
 }
 
-Result<std::map<std::string, std::string>> to_tags(const std::vector<Tag>& tags) {
-  std::map<std::string, std::string> out;
-  for (const Tag& tag : tags) {
-    std::string key = tag.key.value_or("");
-    if (key.empty() || to_lower(key).starts_with("aws:")) return invalid("Invalid tag key: " + key);
-    if (!out.emplace(key, tag.value.value_or("")).second) return invalid("Duplicate tag key: " + key);
-  }
-  if (out.size() > kTagsLimit) return invalid("More than " + std::to_string(kTagsLimit) + " tags");
+Result<aws::Tags> to_tags(const std::vector<Tag>& tags) {
+  aws::Tags out;
+  if (auto fault = aws::add_tags(out, aws::tag_list(tags))) return invalid(fault->message);
   return out;
+}
+
+::stellwerk::Error foreign_token(const std::string& token) {
+  return errors::InvalidInputException("Invalid nextToken: " + token);
 }
 
 Result<void> check_timeouts(const std::optional<std::int64_t>& timeout, const std::optional<std::int64_t>& queued) {

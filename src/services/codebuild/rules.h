@@ -4,14 +4,15 @@
 #include <vector>
 
 #include "api/codebuild.h"
+#include "aws/tags.h"
 #include "base/result.h"
 #include "services/codebuild/records.h"
 #include "store/key.h"
 
 namespace stellwerk::codebuild {
 
+inline constexpr std::size_t kPageSize = 100;
 inline constexpr std::size_t kVariablesLimit = 500;
-inline constexpr std::size_t kTagsLimit = 50;
 inline constexpr std::int64_t kIdempotencySeconds = 300;
 inline constexpr std::int64_t kShortestTimeoutMinutes = 5;
 inline constexpr std::int64_t kLongestTimeoutMinutes = 2160;
@@ -33,7 +34,7 @@ Result<ArtifactsRecord> to_record(const ProjectArtifacts& artifacts);
 Result<EnvironmentRecord> to_record(const ProjectEnvironment& environment);
 LogsRecord to_record(const LogsConfig& logs);
 Result<std::vector<VariableRecord>> to_records(const std::vector<EnvironmentVariable>& variables);
-Result<std::map<std::string, std::string>> to_tags(const std::vector<Tag>& tags);
+Result<aws::Tags> to_tags(const std::vector<Tag>& tags);
 Result<void> check_timeouts(const std::optional<std::int64_t>& timeout, const std::optional<std::int64_t>& queued);
 /// What holds only for the parts together: a build without source needs an inline buildspec, identifiers are unique.
 Result<void> check_settings(const Settings& settings);
@@ -41,6 +42,9 @@ Result<void> check_settings(const Settings& settings);
 // Records as answers.
 Project to_api(const ProjectRecord& project, const store::Scope& scope);
 Build to_api(const BuildRecord& build, const store::Scope& scope);
+
+/// InvalidInputException: of a nextToken that no earlier call of the same list gave out.
+::stellwerk::Error foreign_token(const std::string& token);
 
 PhaseRecord* find_phase(BuildRecord& build, std::string_view type);
 
