@@ -80,6 +80,29 @@ class Events(unittest.TestCase):
         self.assertEqual(self.error(self.events.describe_event_bus, Name=bus)["Code"], "ResourceNotFoundException")
         self.assertIn("default", [one["Name"] for one in self.events.list_event_buses()["EventBuses"]])
 
+    def test_a_pattern_is_tried_on_an_event(self):
+        event = {"id": "1", "account": self.account, "source": "a", "time": "2026-11-26T00:00:00Z", "region": "eu-central-1",
+                 "resources": [], "detail-type": "t", "detail": {}}
+        for source, expected in (("a", True), ("b", False)):
+            answer = self.events.test_event_pattern(EventPattern=json.dumps({"source": [source]}), Event=json.dumps(event))
+            self.assertIs(answer["Result"], expected)
+        self.assertEqual(self.error(self.events.test_event_pattern, EventPattern="{", Event=json.dumps(event))["Code"],
+                         "InvalidEventPatternException")
+
+    def test_rules_are_listed_by_prefix_and_by_target(self):
+        self.put_rule()
+        bus = f"arn:aws:events:eu-central-1:{self.account}:event-bus/default"
+        self.assertEqual([rule["Name"] for rule in self.events.list_rules(NamePrefix=self.rule)["Rules"]], [self.rule])
+        self.assertNotIn(self.rule, self.events.list_rule_names_by_target(TargetArn=bus)["RuleNames"])
+        self.events.delete_rule(Name=self.rule)
+
+    def test_a_bus_is_described_anew(self):
+        bus = "bus-" + uuid.uuid4().hex[:8]
+        self.events.create_event_bus(Name=bus)
+        self.events.update_event_bus(Name=bus, Description="changed")
+        self.assertEqual(self.events.describe_event_bus(Name=bus)["Description"], "changed")
+        self.events.delete_event_bus(Name=bus)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -144,6 +144,30 @@ class LogsTest(unittest.TestCase):
                                  logEvents=[{"timestamp": int(time.time() * 1000), "message": "came later"}])
         self.assertIn("came later", tail.stdout.readline())
 
+    def test_tags_by_the_older_operations(self):
+        group = self.group("older")
+        self.logs.tag_log_group(logGroupName=group, tags={"a": "1", "b": "2"})
+        self.logs.untag_log_group(logGroupName=group, tags=["a"])
+        self.assertEqual(self.logs.list_tags_log_group(logGroupName=group)["tags"], {"b": "2"})
+
+    def test_a_deleted_stream_is_gone_and_its_group_stays(self):
+        group = self.group("streams")
+        self.stream(group, count=2)
+        self.logs.delete_log_stream(logGroupName=group, logStreamName="s")
+        self.assertEqual(self.logs.describe_log_streams(logGroupName=group)["logStreams"], [])
+        self.refused("ResourceNotFoundException", self.logs.delete_log_stream, logGroupName=group, logStreamName="s")
+
+    def test_a_protected_group_is_not_deleted(self):
+        group = self.group("protected")
+        self.logs.put_log_group_deletion_protection(logGroupIdentifier=group, deletionProtectionEnabled=True)
+        self.refused("ValidationException", self.logs.delete_log_group, logGroupName=group)
+        self.logs.put_log_group_deletion_protection(logGroupIdentifier=group, deletionProtectionEnabled=False)
+
+    def test_a_key_that_does_not_exist_encrypts_no_group(self):
+        group = self.group("key")
+        arn = f"arn:aws:kms:eu-central-1:{self.server.account}:key/00000000-0000-4000-8000-000000000000"
+        self.refused("InvalidParameterException", self.logs.associate_kms_key, logGroupName=group, kmsKeyId=arn)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -239,6 +239,35 @@ class Organization(unittest.TestCase):
             self.organizations.list_aws_service_access_for_organization()["EnabledServicePrincipals"], [])
         self.assertEqual(self.organizations.list_delegated_administrators()["DelegatedAdministrators"], [])
 
+    def test_what_does_not_exist_is_named_in_the_answer(self):
+        organizations, missing = self.organizations, "111122223333"
+        unit, policy = "ou-abcd-12345678", "p-12345678"
+        for code, call, arguments in (
+                ("AccountNotFoundException", organizations.describe_account, {"AccountId": missing}),
+                ("ParentNotFoundException", organizations.list_organizational_units_for_parent, {"ParentId": unit}),
+                ("ChildNotFoundException", organizations.list_parents, {"ChildId": missing}),
+                ("PolicyNotFoundException", organizations.describe_policy, {"PolicyId": policy}),
+                ("RootNotFoundException", organizations.disable_policy_type,
+                 {"RootId": "r-zzzz", "PolicyType": "SERVICE_CONTROL_POLICY"}),
+                ("CreateAccountStatusNotFoundException", organizations.describe_create_account_status,
+                 {"CreateAccountRequestId": "car-12345678"}),
+                ("MasterCannotLeaveOrganizationException", organizations.remove_account_from_organization,
+                 {"AccountId": self.server.account})):
+            self.refused(code, call, **arguments)
+
+    def test_policies_are_single_by_name_and_come_off_once(self):
+        document = {"Content": scp("Deny", "s3:*"), "Description": "", "Type": "SERVICE_CONTROL_POLICY"}
+        policy = self.organizations.create_policy(Name="single", **document)["Policy"]["PolicySummary"]["Id"]
+        self.addCleanup(self.organizations.delete_policy, PolicyId=policy)
+        self.assertEqual(self.organizations.describe_policy(PolicyId=policy)["Policy"]["PolicySummary"]["Name"], "single")
+        self.refused("DuplicatePolicyException", self.organizations.create_policy, Name="single", **document)
+        self.refused("PolicyNotAttachedException", self.organizations.detach_policy, PolicyId=policy, TargetId=self.root)
+
+    def test_a_move_needs_both_ends(self):
+        account = self.account("mover")
+        self.refused("DestinationParentNotFoundException", self.organizations.move_account, AccountId=account,
+                     SourceParentId=self.root, DestinationParentId="ou-abcd-12345678")
+
 
 class Lifecycle(unittest.TestCase):
     def test_begin_and_end(self):

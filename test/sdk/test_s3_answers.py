@@ -130,6 +130,19 @@ class Answers(S3Case):
         self.put("a\x01b")
         self.assertEqual([item["Key"] for item in self.s3.list_objects_v2(Bucket=self.bucket)["Contents"]], ["a\x01b"])
 
+    def test_configurations_that_are_absent_can_be_deleted(self):
+        for call in (self.s3.delete_bucket_cors, self.s3.delete_bucket_lifecycle, self.s3.delete_bucket_replication,
+                     self.s3.delete_bucket_encryption):
+            self.assertEqual(call(Bucket=self.bucket)["ResponseMetadata"]["HTTPStatusCode"], 204)
+        rule = self.s3.get_bucket_encryption(Bucket=self.bucket)["ServerSideEncryptionConfiguration"]["Rules"][0]
+        self.assertEqual(rule["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"], "AES256")
+
+    def test_tags_of_an_object_come_off(self):
+        self.s3.put_object(Bucket=self.bucket, Key="k", Body=b"v", Tagging="a=1")
+        answer = self.s3.delete_object_tagging(Bucket=self.bucket, Key="k")
+        self.assertEqual(answer["ResponseMetadata"]["HTTPStatusCode"], 204)
+        self.assertEqual(self.s3.get_object_tagging(Bucket=self.bucket, Key="k")["TagSet"], [])
+
 
 if __name__ == "__main__":
     unittest.main()

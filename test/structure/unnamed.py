@@ -13,18 +13,6 @@ OPERATIONS = names({
         DisableStageTransition EnableStageTransition ListPipelines RetryStageExecution RollbackStage
         StopPipelineExecution
     """,
-    "events": """
-        ListRuleNamesByTarget ListRules TestEventPattern UpdateEventBus
-    """,
-    "logs": """
-        AssociateKmsKey DeleteLogStream ListTagsLogGroup PutLogGroupDeletionProtection TagLogGroup UntagLogGroup
-    """,
-    "organizations": """
-        DescribePolicy DisablePolicyType ListOrganizationalUnitsForParent
-    """,
-    "s3": """
-        DeleteBucketCors DeleteBucketEncryption DeleteBucketLifecycle DeleteBucketReplication DeleteObjectTagging
-    """,
 })
 
 ERRORS = names({
@@ -41,10 +29,7 @@ ERRORS = names({
         PolicyLengthExceededException
     """,
     "organizations": """
-        AccountNotFoundException ChildNotFoundException CreateAccountStatusNotFoundException
-        DestinationParentNotFoundException DuplicatePolicyException MasterCannotLeaveOrganizationException
-        ParentNotFoundException PolicyNotAttachedException PolicyNotFoundException PolicyTypeNotEnabledException
-        RootNotFoundException
+        PolicyTypeNotEnabledException
     """,
     "s3": """
         BucketAlreadyExists
