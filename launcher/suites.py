@@ -164,7 +164,7 @@ def _golden():
 # Folders of test/ in this order, then whatever else has been put there.
 SERVER_FOLDERS = {"launcher": "./stellwerk itself",
                   "structure": "arrows, sizes, shape of the services, headers that stand alone",
-                  "wire": "bytes that no client sends", "sdk": "the services through boto3",
+                  "wire": "bytes that no client sends", "security": "attacks, and what became of them", "sdk": "the services through boto3",
                   "e2e": "the chain with terraform, git and aws as they are",
                   "fresh": "the two commands on a machine that has nothing"}
 

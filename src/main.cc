@@ -1,5 +1,7 @@
 #include <pthread.h>
 #include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -30,7 +32,15 @@ sigset_t stop_signals() {
   return signals;
 }
 
+/// Keys and credentials are in this process' memory: no core file, no other process of the user looks into it.
+void keep_memory_private() {
+  rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0);
+}
+
 int serve(const std::string& home, const app::ServeOptions& options) {
+  keep_memory_private();
   sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   // A handler rather than SIG_IGN: programs that we start do not inherit it.

@@ -67,9 +67,15 @@ resolve_localhost()
 class Server:
     """Starts at construction's end; stop() or leaving the `with` block ends it."""
 
-    def __init__(self, arguments=(), home=None, binary=None):
+    def __init__(self, arguments=(), home=None, binary=None, user=None):
+        """`user`: the id of an ordinary user that it runs as, where the tests are root's."""
         self.binary = pathlib.Path(binary or find_binary())
-        self.owns_home = home is None
+        self.as_user = []
+        if user is not None:
+            self.as_user = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"]
+            home = home or tempfile.mkdtemp(prefix="stellwerk-test-", dir="/tmp")  # $TMPDIR may be root's alone
+            os.chown(home, user, user)
+        self.owns_home = home is None or user is not None
         self.home = pathlib.Path(home or tempfile.mkdtemp(prefix="stellwerk-test-"))
         self.arguments = list(arguments)
         self.log_path = self.home / "server.log"
@@ -86,7 +92,7 @@ class Server:
 
     def run(self, *command, **options):
         """Runs `stellwerk <command>` and returns its standard output."""
-        done = subprocess.run([str(self.binary), *command], check=True, text=True, capture_output=True, timeout=60,
+        done = subprocess.run([*self.as_user, str(self.binary), *command], check=True, text=True, capture_output=True, timeout=60,
                               **options)
         return done.stdout
 
@@ -103,7 +109,7 @@ class Server:
             (self.home / "run" / "ports").unlink()
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
-                [str(self.binary), "serve", "--home", str(self.home), "--port", str(self.port), "--edge-port", str(self.edge_port),
+                [*self.as_user, str(self.binary), "serve", "--home", str(self.home), "--port", str(self.port), "--edge-port", str(self.edge_port),
                  *self.arguments], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         self._read_ports()
 

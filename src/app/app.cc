@@ -1,17 +1,24 @@
 #include "app/app.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <vector>
 
 #include "app/descriptor_limit.h"
+#include "app/doors.h"
 #include "app/health.h"
 #include "app/private_file.h"
 #include "app/secrets.h"
 #include "app/services.h"
+#include "base/descriptor.h"
 #include "base/id_source.h"
 #include "base/log.h"
+#include "dataplane/files/directory.h"
+#include "gateway/container_credentials.h"
 #include "gateway/edge.h"
 #include "gateway/endpoint_authoriser.h"
 #include "gateway/gateway.h"
@@ -37,8 +44,12 @@ Error not_initialised(const Home& home) {
 // In the order of construction, so that each is destroyed before what it uses.
 struct App::Parts {
   explicit Parts(const Home& given)
-      : home(given), pidfile(home.run / "stellwerk.pid"), ports_file(home.run / "ports") {}
+      : home(given),
+        pidfile(home.run / "stellwerk.pid"),
+        ports_file(home.run / "ports"),
+        program_file(home.run / "program") {}
 
+  Result<void> take_home();
   Result<void> open();
   Result<void> listen(const ServeOptions& options);
   Result<void> announce() const;
@@ -46,6 +57,8 @@ struct App::Parts {
   const Home home;
   const std::filesystem::path pidfile;
   const std::filesystem::path ports_file;
+  const std::filesystem::path program_file;
+  Descriptor lock;  // one server for a home
   SystemClock clock;
   SystemIdSource ids;
   ports::Site site;
@@ -54,6 +67,7 @@ struct App::Parts {
   std::unique_ptr<gateway::Environment> environment;
   std::unique_ptr<gateway::InternalClient> client;
   std::unique_ptr<gateway::EndpointAuthoriser> authoriser;
+  Doors doors;
   std::unique_ptr<Services> services;
   std::unique_ptr<store::Outbox> outbox;
   std::unique_ptr<gateway::LastUse> last_use;
@@ -61,12 +75,24 @@ struct App::Parts {
   std::unique_ptr<gateway::Gateway> gateway;
   gateway::Edge edge;
   std::unique_ptr<http::FiberPool> pool;
-  std::vector<std::unique_ptr<http::Listener>> listeners;  // the API's, the edge's, the builds' credentials
+  std::vector<std::unique_ptr<http::Listener>> listeners;  // the API's, the edge's
 };
 
-Result<void> App::Parts::open() {
+/// What a server that was cut short left in plain text goes before anything else: it may be what fills the disk.
+Result<void> App::Parts::take_home() {
   std::error_code ignored;
   if (!std::filesystem::exists(home.master_key, ignored)) return not_initialised(home);
+  TRY(make_directory(home.run));
+  lock = Descriptor(::open((home.run / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (!lock.is_open() || flock(lock.number(), LOCK_EX | LOCK_NB) != 0)
+    return Error{"HomeInUse",
+                 "Another server runs on " + home.root.string() + ", or " + home.run.string() + " cannot be written",
+                 500};
+  files::remove_tree(home.work);
+  return make_directory(home.work);
+}
+
+Result<void> App::Parts::open() {
   const std::string master_key = TRY(store::read_master_key(home.master_key));
   store = TRY(store::Store::open({home.data, master_key}, clock));
   blobs = TRY(objects::BlobStore::open(*store, home.data / "objects", objects_key(master_key), ids, clock));
@@ -80,8 +106,8 @@ Result<void> App::Parts::open() {
   environment = std::make_unique<gateway::Environment>(*store, clock, ids, site);
   client = std::make_unique<gateway::InternalClient>(*environment);
   authoriser = std::make_unique<gateway::EndpointAuthoriser>(*environment);
-  services = std::make_unique<Services>(
-      Foundation{*store, *blobs, clock, ids, site, *client, *authoriser, master_key, record->management_account});
+  services = std::make_unique<Services>(Foundation{*store, *blobs, clock, ids, site, *client, *authoriser, doors,
+                                                   master_key, record->management_account});
   environment->identity = &services->identity();
   environment->service_control = &services->service_control();
   services->bind(environment->dispatcher);
@@ -111,11 +137,17 @@ Result<void> App::Parts::listen(const ServeOptions& options) {
   http::ListenerOptions edge_options{
       .address = options.address, .port = options.edge_port, .tls = tls, .limits = limits};
   listeners.push_back(TRY(http::Listener::open(*pool, edge_options, edge)));
-  http::ListenerOptions credentials{.address = "127.0.0.1", .port = 0};
-  listeners.push_back(TRY(http::Listener::open(*pool, credentials, services->build_credentials())));
-  services->set_build_credentials_port(listeners[2]->port());
   site.api_port = listeners[0]->port();
   site.edge_port = listeners[1]->port();
+  // Inside, the loopback is where they are, whatever address they have outside.
+  api.address = edge_options.address = "127.0.0.1";
+  api.port = site.api_port;
+  edge_options.port = site.edge_port;
+  doors.use(*pool);
+  doors.add(api, *gateway);
+  doors.add(edge_options, edge);
+  doors.add({.address = gateway::ContainerCredentials::kAddress, .port = gateway::ContainerCredentials::kPort},
+            services->container_credentials());
   return {};
 }
 
@@ -124,11 +156,18 @@ Result<void> App::Parts::announce() const {
   TRY(write_file(pidfile, std::to_string(getpid()) + "\n", 0644, Lifetime::process));
   const std::string ports =
       "api " + std::to_string(listeners[0]->port()) + "\nedge " + std::to_string(listeners[1]->port()) + "\n";
+  // Which program this is, for who may not look at the process itself: "<device> <inode>".
+  struct stat program {};
+  if (::stat("/proc/self/exe", &program) == 0) {
+    TRY(write_file(program_file, std::to_string(program.st_dev) + " " + std::to_string(program.st_ino) + "\n", 0644,
+                   Lifetime::process));
+  }
   return write_file(ports_file, ports, 0644, Lifetime::process);
 }
 
 Result<std::unique_ptr<App>> App::start(const Home& home, const ServeOptions& options) {
   auto parts = std::make_unique<Parts>(home);
+  TRY(parts->take_home());
   TRY(parts->open());
   TRY(parts->listen(options));
   parts->outbox->start();
@@ -151,13 +190,16 @@ void App::stop() {
   parts_->health->set_ready(false);
   for (auto& listener : parts_->listeners) listener->stop(kStopGrace);
   parts_->listeners.clear();
-  parts_->pool->stop();
   parts_->services->interrupt();
-  parts_->outbox->stop();
+  parts_->outbox->stop();  // and with it what runs in sandboxes, whose doors the pool serves
+  parts_->pool->stop();
   std::error_code ignored;
-  std::filesystem::remove(parts_->ports_file, ignored);
-  std::filesystem::remove(parts_->pidfile, ignored);
+  for (const auto& file : {parts_->ports_file, parts_->program_file, parts_->pidfile})
+    std::filesystem::remove(file, ignored);
+  Descriptor lock = std::move(parts_->lock);
+  std::filesystem::path work = parts_->home.work;
   parts_.reset();
+  files::remove_tree(work);  // in plain text: none of it is for later
 }
 
 }  // namespace stellwerk::app

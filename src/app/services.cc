@@ -14,6 +14,7 @@
 #include "api/ssm.h"
 #include "api/sts.h"
 #include "app/secrets.h"
+#include "gateway/container_credentials.h"
 #include "services/codebuild/operations.h"
 #include "services/codebuild/service.h"
 #include "services/codecommit/operations.h"
@@ -61,7 +62,8 @@ struct Services::All {
         codecommit({on.store, on.clock, on.ids, on.client, on.authoriser, events, on.blobs, on.site}),
         git_transport(codecommit, iam),
         tree_source(codecommit),
-        codebuild({on.store, on.clock, on.ids, on.client, iam, events, &tree_source, on.site}),
+        credentials(iam, on.clock, on.ids),
+        codebuild({on.store, on.clock, on.ids, on.client, iam, events, &tree_source, on.doors, credentials, on.site}),
         codepipeline(on.store, on.clock, on.ids, on.client, iam, events, tree_source, on.site),
         ssm(events),
         secretsmanager(on.store, iam) {
@@ -80,6 +82,7 @@ struct Services::All {
   codecommit::CodeCommit codecommit;
   codecommit::GitTransport git_transport;
   codecommit::TreeSource tree_source;
+  gateway::ContainerCredentials credentials;
   codebuild::CodeBuild codebuild;
   codepipeline::CodePipeline codepipeline;
   ssm::Ssm ssm;
@@ -111,8 +114,7 @@ void Services::bind(gateway::Dispatcher& dispatcher) {
 
 void Services::bind(gateway::Edge& edge) { edge.add("s3-website", all_->website); }
 
-HttpEndpoint& Services::build_credentials() { return all_->codebuild.credentials(); }
-void Services::set_build_credentials_port(std::uint16_t port) { all_->codebuild.credentials().set_port(port); }
+HttpEndpoint& Services::container_credentials() { return all_->credentials; }
 void Services::interrupt() { all_->codebuild.interrupt(); }
 
 void Services::attend(store::Outbox& outbox) {

@@ -12,6 +12,7 @@
 #include "gateway/edge.h"
 #include "ports/authoriser.h"
 #include "ports/client.h"
+#include "ports/doors.h"
 #include "ports/identity.h"
 #include "ports/service_control.h"
 #include "ports/site.h"
@@ -29,6 +30,7 @@ struct Foundation {
   const ports::Site& site;
   ports::Client& client;
   ports::Authoriser& authoriser;
+  ports::Doors& doors;
   std::string master_key;
   std::string management_account;
 };
@@ -42,9 +44,8 @@ class Services {
   /// Sites of the data plane.
   void bind(gateway::Edge& edge);
   void attend(store::Outbox& outbox);
-  /// Roles' credentials for builds: to be served in plain HTTP on a loopback port, which is told back.
-  HttpEndpoint& build_credentials();
-  void set_build_credentials_port(std::uint16_t port);
+  /// Roles' credentials for what runs in sandboxes: to be served in plain HTTP inside them alone.
+  HttpEndpoint& container_credentials();
   /// Ends what runs for long, to be begun again at the next start. Before the outbox is stopped.
   void interrupt();
   ports::Identity& identity();

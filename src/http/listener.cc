@@ -179,10 +179,15 @@ bool Listener::State::wait_for_end(Milliseconds grace) {
 }
 
 Result<std::unique_ptr<Listener>> Listener::open(FiberPool& pool, ListenerOptions options, HttpEndpoint& endpoint) {
+  stellwerk::Descriptor socket(TRY(bound_socket(options)));
+  return adopt(pool, std::move(socket), std::move(options), endpoint);
+}
+
+Result<std::unique_ptr<Listener>> Listener::adopt(FiberPool& pool, stellwerk::Descriptor listening,
+                                                  ListenerOptions options, HttpEndpoint& endpoint) {
   std::unique_ptr<TlsContext> tls;
   if (options.tls) tls = TRY(TlsContext::load(*options.tls));
-  int socket = TRY(bound_socket(options));
-  auto state = std::make_shared<State>(pool, std::move(options), endpoint, socket);
+  auto state = std::make_shared<State>(pool, std::move(options), endpoint, listening.release());
   state->tls = std::move(tls);
   return std::unique_ptr<Listener>(new Listener(std::move(state)));
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/descriptor.h"
 #include "base/http_message.h"
 #include "base/result.h"
 #include "http/fiber_pool.h"
@@ -26,6 +27,9 @@ class Listener {
  public:
   /// Binds. Errors: AddressUnusable, TlsFilesUnusable. The endpoint and the pool must outlive it.
   static Result<std::unique_ptr<Listener>> open(FiberPool& pool, ListenerOptions options, HttpEndpoint& endpoint);
+  /// The same with a socket that listens already, in another network perhaps: `options` tells the rest.
+  static Result<std::unique_ptr<Listener>> adopt(FiberPool& pool, stellwerk::Descriptor listening,
+                                                 ListenerOptions options, HttpEndpoint& endpoint);
   /// Stops without grace.
   ~Listener();
 

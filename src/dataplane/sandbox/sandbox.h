@@ -11,72 +11,90 @@
 #include <vector>
 
 #include "base/result.h"
+#include "dataplane/files/directory.h"
+#include "dataplane/sandbox/box.h"
 #include "dataplane/sandbox/control_group.h"
+#include "dataplane/sandbox/preparation.h"
+#include "dataplane/sandbox/user_id.h"
 
 namespace stellwerk::sandbox {
 
-enum class Network { none, host };
+/// Nothing, or outward (slirp4netns): the host's loopback, its own addresses and link-local ones are never reached.
+enum class Network { none, outward };
 
-/// A host path shown inside.
+/// A directory below the box's shown part, and where commands see it. They may write to it.
 struct Mount {
-  std::filesystem::path host;
+  std::string shown;
   std::string inside;
-  bool is_writable = false;
 };
 
-/// What to run and with what.
+/// The address where a sandbox's credentials endpoint may stand, as in AWS's containers; its loopback is the other.
+/// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
+inline constexpr const char* kCredentialsAddress = "169.254.170.2";
+
+/// Serves a door: gets its place in `doors` and the listening socket. What it answers lives as long as the sandbox.
+using DoorKeeper = std::function<Result<std::shared_ptr<void>>(std::size_t door, Descriptor listening)>;
+
+/// What is to be there.
 struct SandboxSpec {
-  std::string name;                    // unique on the host: names the cgroup
-  std::vector<std::string> arguments;  // the program's path inside, then its arguments
+  std::string name;  // unique on the host: names the cgroup
   std::map<std::string, std::string> environment;
   std::string working_directory = "/";
+  /// A directory of the server's own, made with `make_box`; commands see what is mounted of it, and /tmp and
+  /// /home/build.
+  const files::Directory* box = nullptr;
   std::vector<Mount> mounts;
-  /// Holds the private /tmp and the stub files of /etc; must exist and be the server's own.
-  std::filesystem::path private_directory;
-  Network network = Network::host;
+  std::map<std::string, std::string> files;  // read-only: path inside → content
+  Network network = Network::none;
+  std::vector<std::string> names;  // of this host, beside localhost: their address inside is the loopback
+  std::vector<Door> doors;
+  DoorKeeper door_keeper;
   Limits limits;
 };
 
+/// Makes a new directory into a box: gives it and its parts to the sandbox's user. Its path must lead through the
+/// server's own directories only. Error: FileUnavailable.
+Result<files::Directory> make_box(const std::filesystem::path& directory, const UserId& user);
+
 /// Gets each line of standard output and standard error, without its end; a line above kLineLimitBytes comes
-/// in pieces. Called on the thread that calls `pump`.
+/// in pieces. Called on the thread that calls `run`.
 using LineSink = std::function<void(std::string_view line)>;
 inline constexpr std::size_t kLineLimitBytes = 64 * 1024;
 
-/// The reply of a command on its descriptor 9 may not be longer.
-inline constexpr std::size_t kReplyLimitBytes = 256 * 1024;
-
-/// A user id that is no one's on the host's files, as commands see themselves.
-inline constexpr int kInnerUserId = 1000;
-
 using Deadline = std::optional<std::chrono::steady_clock::time_point>;
 
-/// One running process tree. The command reads from descriptor 8 what `send` writes, and what it writes to
-/// descriptor 9 comes out of `pump`, both in pieces that end with a zero byte.
+/// One process tree, and commands in it one after the other.
 class Sandbox {
  public:
-  /// Error: SandboxUnavailable, naming the Debian package if bubblewrap is missing.
+  /// Returns when commands can run. Error: SandboxUnavailable, naming the Debian package if one is missing.
   static Result<std::unique_ptr<Sandbox>> start(const SandboxSpec& spec, LineSink sink);
-  /// Kills the tree if it runs.
+  /// Kills the tree.
   ~Sandbox();
 
-  enum class Event { exited, replied, timed_out, stopped, setup_failed };
+  struct Command {
+    std::vector<std::string> arguments;  // the program's path inside, its name as it sees it, its arguments
+    std::string script;                  // on its descriptor kScriptDescriptor, in a file that no one can change
+    /// If set, standard output comes back whole, up to this much, instead of line by line.
+    std::optional<std::size_t> captured_bytes = std::nullopt;
+  };
+  /// disk_full: the box's file system has no more than its reserve left (files/disk_space.h).
+  enum class Event { exited, timed_out, stopped, disk_full, died };
   struct Turn {
     Event event;
-    int exit_status = 0;  // exited: the command's, 128 + signal if a signal ended it
-    std::string reply;    // replied; setup_failed: bubblewrap's words
+    int exit_status = 0;  // exited: 128 + signal if a signal ended it
+    std::string captured;
   };
-  /// Passes on output until something happens. After `replied` all output written before it was passed on;
-  /// after the others the tree is gone.
-  Turn pump(Deadline deadline);
+  /// Runs one command to its end, which is told by its parent outside the sandbox. After another event than `exited`
+  /// the tree is gone. What the command leaves in the background goes on.
+  Turn run(const Command& command, Deadline deadline);
 
-  Result<void> send(std::string_view text);
-  /// Makes `pump` answer `stopped`. From any thread.
+  /// Makes `run` answer `stopped`. From any thread.
   void stop();
   /// Ends every process of the tree; returns when they are gone.
   void kill();
 
-  /// Says how the limits are kept when it is not by a cgroup; else empty.
-  const std::string& limits_note() const;
+  /// What is not as it should be: how limits are kept without a cgroup, why nothing leads outward. A line each.
+  const std::vector<std::string>& remarks() const;
   bool ran_out_of_memory() const;
 
  private:

@@ -9,17 +9,21 @@
 
 namespace stellwerk::sandbox {
 
+/// bash, or the same under the name sh, as AWS's build images have it.
 enum class Shell { bash, sh };
 
-/// A row of commands in one sandbox. Each runs in a fresh shell that takes over the variables, functions (bash)
-/// and current directory which the one before left, so that even `exit` ends only its own command. Options set
-/// with `set` do not last.
+/// The reply to a question for a variable may not be longer.
+inline constexpr std::size_t kVariableBytesLimit = 256 * 1024;
+
+/// A row of commands in one sandbox. Each runs in a fresh shell that takes over the variables, functions and current
+/// directory which the one before left, so that even `exit` ends only its own command. Options set with `set` do not
+/// last.
 class ShellSession {
  public:
-  /// Comes up with the sandbox; `spec.arguments` are filled in here. Error: SandboxUnavailable.
-  static Result<std::unique_ptr<ShellSession>> start(SandboxSpec spec, Shell shell, LineSink sink);
+  /// Comes up with the sandbox. Error: SandboxUnavailable.
+  static Result<std::unique_ptr<ShellSession>> start(const SandboxSpec& spec, Shell shell, LineSink sink);
 
-  enum class Outcome { finished, timed_out, stopped };
+  enum class Outcome { finished, timed_out, stopped, disk_full };
   struct Command {
     Outcome outcome;
     int exit_status = 0;
@@ -35,13 +39,14 @@ class ShellSession {
   /// See Sandbox.
   void stop() { sandbox_->stop(); }
   void kill() { sandbox_->kill(); }
-  const std::string& limits_note() const { return sandbox_->limits_note(); }
+  const std::vector<std::string>& remarks() const { return sandbox_->remarks(); }
   bool ran_out_of_memory() const { return sandbox_->ran_out_of_memory(); }
 
  private:
-  explicit ShellSession(std::unique_ptr<Sandbox> sandbox) : sandbox_(std::move(sandbox)) {}
-  Result<std::string> ask(const std::string& question, Deadline deadline, Outcome& outcome);
+  ShellSession(std::unique_ptr<Sandbox> sandbox, Shell shell) : sandbox_(std::move(sandbox)), shell_(shell) {}
+  Sandbox::Command shell_command(std::string script) const;
   std::unique_ptr<Sandbox> sandbox_;
+  Shell shell_;
 };
 
 }  // namespace stellwerk::sandbox

@@ -33,11 +33,6 @@ constexpr const char* kScratchVariable = "STELLWERK_EXPANDED";
 }  // namespace
 
 Result<void> BuildRun::start_shell() {
-  std::filesystem::path certificates = area_->private_directory() / "certificates";
-  std::error_code failed;
-  std::filesystem::create_directories(certificates, failed);
-  TRY(write_certificates(around_.site.certificate_file, certificates / "all.pem"));
-  std::filesystem::copy_file(around_.site.certificate_file, certificates / "stellwerk.pem", failed);
   sandbox::SandboxSpec spec;
   spec.name = "build-" + uuid_;
   spec.environment = variables_;
@@ -46,12 +41,17 @@ Result<void> BuildRun::start_shell() {
   spec.environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = admission_->token();
   log_->mask(admission_->token());
   spec.working_directory = WorkArea::inner_tree("");
-  spec.mounts = {{area_->trees_path(), std::string(WorkArea::kInnerRoot), true},
-                 {certificates, "/codebuild/certificates", false}};
-  spec.private_directory = area_->private_directory();
+  spec.box = &area_->box();
+  spec.mounts = {{WorkArea::kTreesPart, std::string(WorkArea::kInnerRoot)}};
+  spec.files = TRY(certificate_files(around_.site.certificate_file));
+  spec.network = sandbox::Network::outward;
+  spec.names = host_names(around_.site, scope_);
+  for (const auto& door : around_.doors.addresses()) spec.doors.push_back({door.address, door.port});
+  spec.door_keeper = [this](std::size_t door, Descriptor listening) {
+    return around_.doors.open(door, std::move(listening));
+  };
   spec.limits = limits_of(build_.settings.environment.compute_type);
-  auto shell = sandbox::ShellSession::start(std::move(spec),
-                                            buildspec_.shell == "sh" ? sandbox::Shell::sh : sandbox::Shell::bash,
+  auto shell = sandbox::ShellSession::start(spec, buildspec_.shell == "sh" ? sandbox::Shell::sh : sandbox::Shell::bash,
                                             [this](std::string_view line) { log_->line(line); });
   if (!shell) return ::stellwerk::Error{"INTERNAL_ERROR", shell.error().message};
   {
@@ -59,7 +59,7 @@ Result<void> BuildRun::start_shell() {
     shell_ = std::move(*shell);
   }
   log_->note("Moving to directory " + WorkArea::inner_tree(""));
-  if (!shell_->limits_note().empty()) log_->note(shell_->limits_note());
+  for (const std::string& remark : shell_->remarks()) log_->note(remark);
   std::pair<const char*, const BuildspecPhase*> all[] = {{"INSTALL", &buildspec_.install},
                                                          {"PRE_BUILD", &buildspec_.pre_build},
                                                          {"BUILD", &buildspec_.build},
@@ -81,6 +81,12 @@ Result<void> BuildRun::run_command(const std::string& command) {
   if (!done) return broken(done.error());
   if (done->outcome == sandbox::ShellSession::Outcome::timed_out)
     return ::stellwerk::Error{"BUILD_TIMED_OUT", "Build has timed out."};
+  if (done->outcome == sandbox::ShellSession::Outcome::disk_full)
+    return ::stellwerk::Error{
+        "COMMAND_EXECUTION_ERROR",
+        fmt::format("Error while executing command: {}. Reason: the disk of the build has no room "
+                    "left",
+                    command)};
   if (done->exit_status == 0) return {};
   log_->note(fmt::format("Command did not exit successfully {} exit status {}", command, done->exit_status));
   return ::stellwerk::Error{

@@ -9,6 +9,8 @@
 namespace stellwerk::codebuild {
 namespace {
 
+constexpr const char* kHostAuthorities = "/etc/ssl/certs/ca-certificates.crt";
+
 Result<std::string> parameter(const Surroundings& around, const ports::Session& session, const std::string& name) {
   constexpr const char* kCode = "Decrypted Variables Error";
   ssm::GetParametersRequest request;
@@ -134,15 +136,24 @@ std::map<std::string, std::string> standard_variables(const Surroundings& around
   return out;
 }
 
-Result<void> write_certificates(const std::filesystem::path& authority, const std::filesystem::path& bundle) {
-  std::ofstream out(bundle);
-  for (const std::filesystem::path& path : {std::filesystem::path("/etc/ssl/certs/ca-certificates.crt"), authority}) {
+Result<std::map<std::string, std::string>> certificate_files(const std::filesystem::path& authority) {
+  std::map<std::string, std::string> out;
+  std::string& bundle = out[std::string(kInnerBundle)];
+  for (const std::filesystem::path& path : {std::filesystem::path(kHostAuthorities), authority}) {
     std::ifstream in(path);
-    if (in && in.peek() != std::ifstream::traits_type::eof()) out << in.rdbuf() << "\n";
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    if (!text.empty()) bundle += text + "\n";
+    if (path == authority) out[std::string(kInnerAuthority)] = text;
   }
-  out.close();
-  if (!out) return ::stellwerk::Error{"INTERNAL_ERROR", "The build's certificates cannot be written"};
-  return {};
+  if (out[std::string(kInnerAuthority)].empty())
+    return ::stellwerk::Error{"INTERNAL_ERROR", "This server's certificate authority cannot be read"};
+  return out;
+}
+
+std::vector<std::string> host_names(const ports::Site& site, const store::Scope& scope) {
+  std::vector<std::string> out{scope.account + "." + site.domain, "git-codecommit." + scope.region + "." + site.domain};
+  if (site.domain != "localhost") out.push_back(site.domain);
+  return out;
 }
 
 }  // namespace stellwerk::codebuild

@@ -19,8 +19,12 @@ Result<std::map<std::string, std::string>> resolve_variables(const Surroundings&
 std::map<std::string, std::string> standard_variables(const Surroundings& around, const store::Scope& scope,
                                                       const BuildRecord& build, const Buildspec& buildspec);
 
-/// The host's certificate authorities and this server's, as one file for the build.
-Result<void> write_certificates(const std::filesystem::path& authority, const std::filesystem::path& bundle);
+/// This server's certificate authority, and those of the host with it, as files for the build: path inside → content.
+/// Error: INTERNAL_ERROR.
+Result<std::map<std::string, std::string>> certificate_files(const std::filesystem::path& authority);
+
+/// The names under which this server is known, beside localhost.
+std::vector<std::string> host_names(const ports::Site& site, const store::Scope& scope);
 
 inline constexpr std::string_view kInnerAuthority = "/codebuild/certificates/stellwerk.pem";
 inline constexpr std::string_view kInnerBundle = "/codebuild/certificates/all.pem";

@@ -150,9 +150,7 @@ Result<void> BuildRun::provision() {
                                   session.error().message};
   }
   session_ = *session;
-  if (!service_.credentials().is_served())
-    return ::stellwerk::Error{kInternalCode, "The container credentials endpoint is not served"};
-  admission_ = service_.credentials().admit(uuid_, errand, role);
+  admission_ = around_.credentials.admit(errand, role);
   auto area = WorkArea::make(around_.site.work_directory, uuid_);
   if (!area)
     return ::stellwerk::Error{kInternalCode, "The work area cannot be made below " +

@@ -58,7 +58,7 @@ class BuildRun {
   std::string uuid_;
   sandbox::Deadline deadline_;
   ports::Session session_;
-  std::unique_ptr<CredentialsEndpoint::Admission> admission_;
+  std::unique_ptr<ports::ContainerCredentials::Admission> admission_;
   std::unique_ptr<WorkArea> area_;
   std::unique_ptr<BuildLog> log_;
   std::vector<ContextRecord> notes_;  // contexts of a phase that succeeds all the same

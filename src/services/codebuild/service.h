@@ -7,11 +7,12 @@
 
 #include "base/id_source.h"
 #include "ports/call.h"
+#include "ports/container_credentials.h"
+#include "ports/doors.h"
 #include "ports/event_sink.h"
 #include "ports/roles.h"
 #include "ports/site.h"
 #include "ports/source_tree.h"
-#include "services/codebuild/credentials_endpoint.h"
 #include "services/codebuild/rules.h"
 #include "store/outbox.h"
 #include "store/store.h"
@@ -33,18 +34,17 @@ struct Surroundings {
   ports::EventSink& events;
   /// Null where there is no CodeCommit: such sources then fail in DOWNLOAD_SOURCE.
   ports::SourceTree* repositories;
+  ports::Doors& doors;
+  ports::ContainerCredentials& credentials;
   const ports::Site& site;
 };
 
 class CodeBuild {
  public:
-  explicit CodeBuild(const Surroundings& surroundings)
-      : around_(surroundings), credentials_(surroundings.roles, surroundings.clock, surroundings.ids) {}
+  explicit CodeBuild(const Surroundings& surroundings) : around_(surroundings) {}
 
   /// Registers the running and stopping of builds.
   void attend(store::Outbox& outbox);
-  /// The app serves it on a loopback port of its own, in plain HTTP, and says which with set_port.
-  CredentialsEndpoint& credentials() { return credentials_; }
   /// Ends running builds without a result, so that they start again with the server. Before Outbox::stop.
   void interrupt();
 
@@ -73,7 +73,6 @@ class CodeBuild {
   Result<void> end_queued(const BuildEffect& effect, const std::string& status);
 
   Surroundings around_;
-  CredentialsEndpoint credentials_;
   std::mutex running_guard_;
   std::map<std::string, BuildRun*> running_;  // by account, region and id
   bool is_interrupted_ = false;

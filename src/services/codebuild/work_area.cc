@@ -6,11 +6,13 @@ Result<std::unique_ptr<WorkArea>> WorkArea::make(const std::filesystem::path& wo
   std::filesystem::path root = work_directory / ("build-" + uuid);
   files::remove_tree(root);  // of an earlier try
   std::error_code failed;
-  std::filesystem::create_directories(root, failed);
+  std::filesystem::create_directories(root / "scratch", failed);
   std::filesystem::permissions(root, std::filesystem::perms::owner_all, failed);
-  for (const char* part : {"trees", "private", "scratch"}) std::filesystem::create_directories(root / part, failed);
-  files::Directory trees = TRY(files::Directory::open(root / "trees"));
-  return std::unique_ptr<WorkArea>(new WorkArea(std::move(root), std::move(trees)));
+  if (failed) return ::stellwerk::Error{"FileUnavailable", failed.message()};
+  std::unique_ptr<WorkArea> area(new WorkArea(std::move(root)));
+  area->box_.emplace(TRY(sandbox::make_box(area->root_ / "box", area->user_)));
+  area->trees_.emplace(TRY(area->box_->make(std::string(sandbox::kShownPart) + "/" + kTreesPart)));
+  return area;
 }
 
 }  // namespace stellwerk::codebuild

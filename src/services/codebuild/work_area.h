@@ -4,11 +4,13 @@
 #include <string>
 
 #include "dataplane/files/directory.h"
+#include "dataplane/sandbox/sandbox.h"
 
 namespace stellwerk::codebuild {
 
-/// One build's place on disk, in plain text while it runs and gone when it ends. Below it: `trees` (the sources, which
-/// the build sees and may change), `private` (the sandbox's), `scratch` (archives in transit; never seen by the build).
+/// One build's place on disk, in plain text while it runs and gone when it ends. Below it: the sandbox's `box`, of
+/// which the build sees and may change `trees` (the sources), and `scratch` (archives in transit; never seen by the
+/// build).
 class WorkArea {
  public:
   /// Error: FileUnavailable.
@@ -16,10 +18,9 @@ class WorkArea {
   ~WorkArea() { files::remove_tree(root_); }
   WorkArea(const WorkArea&) = delete;
 
+  const files::Directory& box() const { return *box_; }
   /// Held open since before the build began: what the build puts in its place later leads nowhere.
-  const files::Directory& trees() const { return trees_; }
-  std::filesystem::path trees_path() const { return root_ / "trees"; }
-  std::filesystem::path private_directory() const { return root_ / "private"; }
+  const files::Directory& trees() const { return *trees_; }
   std::filesystem::path scratch() const { return root_ / "scratch"; }
 
   /// The tree of a source below `trees`; "" is the primary one.
@@ -30,12 +31,14 @@ class WorkArea {
   static std::string inner_tree(const std::string& identifier) {
     return std::string(kInnerRoot) + "/" + tree(identifier);
   }
+  static constexpr const char* kTreesPart = "trees";  // of what the box shows
   static constexpr std::string_view kInnerRoot = "/codebuild/output";
 
  private:
-  WorkArea(std::filesystem::path root, files::Directory trees) : root_(std::move(root)), trees_(std::move(trees)) {}
+  explicit WorkArea(std::filesystem::path root) : root_(std::move(root)) {}
+  sandbox::UserId user_;
   std::filesystem::path root_;
-  files::Directory trees_;
+  std::optional<files::Directory> box_, trees_;
 };
 
 }  // namespace stellwerk::codebuild
