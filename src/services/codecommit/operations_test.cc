@@ -32,8 +32,36 @@ TEST_F(Operations, Repositories) {
   ASSERT_TRUE(list);
   EXPECT_EQ(list->repositories->size(), 2u);
   EXPECT_EQ(error(list_repositories, {.next_token = "mine"}), "InvalidContinuationTokenException");
+  EXPECT_EQ(error(list_branches, {.repository_name = name, .next_token = "1"}), "InvalidContinuationTokenException");
   EXPECT_TRUE(run(delete_repository, {.repository_name = "renamed"})->repository_id);
   EXPECT_FALSE(run(delete_repository, {.repository_name = "renamed"})->repository_id);
+}
+
+TEST_F(Operations, PagesGoOnWhereTheLastOneEnded) {
+  ASSERT_TRUE(store->run([&](store::Transaction& transaction) -> Result<void> {
+    for (int i = 100; i < 350; ++i) {
+      RepositoryRecord record;
+      record.name = "many" + std::to_string(i);
+      record.modified = Timestamp{i};
+      kRepositories.put(transaction, {caller.account, "eu-central-1"}, {record.name}, record);
+    }
+    return {};
+  }));
+  for (const char* order : {"ascending", "descending"}) {
+    for (const char* sort : {"repositoryName", "lastModifiedDate"}) {
+      ListRepositoriesRequest request{.sort_by = sort, .order = order};
+      std::vector<std::string> names;
+      do {
+        auto page = run(list_repositories, request);
+        ASSERT_TRUE(page);
+        for (const auto& one : *page->repositories) names.push_back(*one.repository_name);
+        request.next_token = page->next_token;
+      } while (request.next_token);
+      EXPECT_EQ(names.size(), 251u);
+      if (order[0] == 'd') std::ranges::reverse(names);
+      EXPECT_TRUE(std::ranges::is_sorted(names));
+    }
+  }
 }
 
 TEST_F(Operations, ListsOfNamesHaveBounds) {
@@ -359,6 +387,7 @@ TEST_F(Operations, KeysThatCannotBeUsed) {
   EXPECT_EQ(with("NotFoundException"), "EncryptionKeyNotFoundException");
   EXPECT_EQ(with("AccessDeniedException"), "EncryptionKeyAccessDeniedException");
   EXPECT_EQ(with("KMSInternalException"), "EncryptionKeyUnavailableException");
+  EXPECT_EQ(with("InvalidCiphertextException"), "EncryptionIntegrityChecksFailedException");
   auto changed = run(update_repository_encryption_key, {.repository_name = name, .kms_key_id = "alias/new"});
   ASSERT_TRUE(changed);
   EXPECT_NE(changed->kms_key_id, changed->original_kms_key_id);

@@ -1,5 +1,6 @@
 #include "services/codecommit/repository_access.h"
 
+#include "aws/tags.h"
 #include "services/codecommit/rules.h"
 
 namespace stellwerk::codecommit {
@@ -8,7 +9,7 @@ ports::Access repository_access(store::Transaction& transaction, const store::Sc
                                 const std::string& name) {
   ports::Access access{.action = "codecommit:" + action, .resource = repository_arn(scope, name)};
   if (auto record = kRepositories.get(transaction, scope, {name})) {
-    for (const auto& [key, value] : record->tags) access.context["aws:ResourceTag/" + key] = {value};
+    aws::tell_resource_tags(access, record->tags);
   }
   return access;
 }

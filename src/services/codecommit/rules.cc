@@ -1,9 +1,9 @@
 #include "services/codecommit/rules.h"
 
 #include <algorithm>
-#include <charconv>
 
-#include "base/arn.h"
+#include "aws/arn.h"
+#include "aws/tags.h"
 #include "base/bytes.h"
 #include "dataplane/git/reference_rules.h"
 
@@ -25,7 +25,7 @@ UserInfo user_of(const git::Person& person) {
 }  // namespace
 
 std::string repository_arn(const store::Scope& scope, std::string_view name) {
-  return "arn:aws:codecommit:" + scope.region + ":" + scope.account + ":" + std::string(name);
+  return aws::arn("codecommit", scope, name);
 }
 
 Result<void> check_repository_name(std::string_view name) {
@@ -38,11 +38,8 @@ Result<void> check_repository_name(std::string_view name) {
 }
 
 Result<std::string> name_of_arn(const store::Scope& scope, const std::string& text) {
-  auto arn = parse_arn(text);
-  if (!arn || arn->service != "codecommit" || arn->account != scope.account || arn->region != scope.region) {
-    return errors::InvalidResourceArnException("Not the ARN of a repository of this account and region: " + text);
-  }
-  return arn->resource;
+  if (auto name = aws::name_in_arn(text, "codecommit", scope, "")) return std::move(*name);
+  return errors::InvalidResourceArnException("Not the ARN of a repository of this account and region: " + text);
 }
 
 RepositoryMetadata metadata(const store::Scope& scope, const RepositoryRecord& record, const ports::Site& site) {
@@ -95,16 +92,18 @@ Result<void> check_authorship(const std::optional<std::string>& name, const std:
   return {};
 }
 
-Result<void> check_tags(const std::map<std::string, std::string>& tags) {
-  for (const auto& [key, value] : tags) {
-    if (to_lower(key).starts_with("aws:")) {
-      return errors::InvalidSystemTagUsageException("Tag keys that begin with aws: are AWS's own: " + key);
-    }
-    if (key.empty() || key.size() > 4 * 128 || value.size() > 4 * 256) {
-      return errors::InvalidTagsMapException("A tag has a key of 1 to 128 and a value of at most 256 characters");
-    }
+Result<void> add_tags(RepositoryRecord& repository, const std::map<std::string, std::string>& tags) {
+  auto fault = aws::add_tags(repository.tags, aws::tag_list(tags));
+  if (!fault) return {};
+  switch (fault->kind) {
+    case aws::TagFault::Kind::reserved: return errors::InvalidSystemTagUsageException(fault->message);
+    case aws::TagFault::Kind::too_many: return errors::TooManyTagsException(fault->message);
+    default: return errors::InvalidTagsMapException(fault->message);
   }
-  return {};
+}
+
+::stellwerk::Error foreign_token() {
+  return errors::InvalidContinuationTokenException("The token was not given out by an earlier call of this operation.");
 }
 
 Result<std::string> normalised_path(std::string_view path) {
@@ -157,24 +156,6 @@ Commit view_of(const git::CommitInfo& commit) {
   out.committer = user_of(commit.committer);
   out.additional_data = "";
   return out;
-}
-
-Result<Page> page_of(std::size_t size, std::optional<std::int64_t> limit, const std::optional<std::string>& token) {
-  Page page{0, size, std::nullopt};
-  if (limit && *limit < 1) return errors::InvalidMaxResultsException("The number of results is at least 1");
-  if (token) {
-    auto [end, error] = std::from_chars(token->data(), token->data() + token->size(), page.begin);
-    if (error != std::errc() || end != token->data() + token->size() || page.begin > size) {
-      return errors::InvalidContinuationTokenException(
-          "The token was not given out by an earlier call of this operation.");
-    }
-  }
-  auto count = static_cast<std::size_t>(std::min(limit.value_or(kDefaultPageLimit), kPageLimit));
-  if (size - page.begin > count) {
-    page.end = page.begin + count;
-    page.next = std::to_string(page.end);
-  }
-  return page;
 }
 
 }  // namespace stellwerk::codecommit

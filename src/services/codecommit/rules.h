@@ -14,7 +14,6 @@
 namespace stellwerk::codecommit {
 
 inline constexpr std::size_t kRepositoriesLimit = 5000;
-inline constexpr std::size_t kTagsLimit = 50;
 inline constexpr std::size_t kFileBytesLimit = 6 * 1024 * 1024;  // by the API
 inline constexpr std::size_t kCommitContentBytesLimit = 7 * 1024 * 1024;
 inline constexpr std::size_t kFilesPerCommitLimit = 100;
@@ -24,8 +23,8 @@ inline constexpr std::size_t kPathBytesLimit = 4096;
 inline constexpr std::size_t kBatchLimit = 100;  // commits or repositories asked for at once
 inline constexpr std::uint64_t kPushBytesLimit = 2ull << 30;
 inline constexpr std::uint64_t kBlobBytesLimit = 2ull << 30;  // by git
-inline constexpr std::int64_t kDefaultPageLimit = 100;
-inline constexpr std::int64_t kPageLimit = 1000;
+inline constexpr std::size_t kDefaultPageSize = 100;
+inline constexpr std::size_t kPageSizeLimit = 1000;
 
 std::string repository_arn(const store::Scope& scope, std::string_view name);
 /// InvalidRepositoryNameException.
@@ -39,8 +38,9 @@ Result<void> check_branch_name(const std::string& branch);
 /// CommitMessageLengthExceededException.
 Result<void> check_authorship(const std::optional<std::string>& name, const std::optional<std::string>& email,
                               const std::optional<std::string>& message);
-/// InvalidTagsMapException, InvalidSystemTagUsageException.
-Result<void> check_tags(const std::map<std::string, std::string>& tags);
+/// InvalidTagsMapException, InvalidSystemTagUsageException, TooManyTagsException.
+Result<void> add_tags(RepositoryRecord& repository, const std::map<std::string, std::string>& tags);
+::stellwerk::Error foreign_token();
 /// Relative, without ".", ".." or empty parts; leading and trailing slashes go. InvalidPathException.
 Result<std::string> normalised_path(std::string_view path);
 /// "NORMAL", as files' modes are named; and as git writes them: "100644".
@@ -48,13 +48,5 @@ std::string_view mode_text(git::EntryKind kind);
 std::string_view mode_digits(git::EntryKind kind);
 git::EntryKind kind_of_mode(const std::optional<std::string>& mode);
 Commit view_of(const git::CommitInfo& commit);
-
-struct Page {
-  std::size_t begin;
-  std::size_t end;
-  std::optional<std::string> next;
-};
-/// InvalidMaxResultsException, InvalidContinuationTokenException.
-Result<Page> page_of(std::size_t size, std::optional<std::int64_t> limit, const std::optional<std::string>& token);
 
 }  // namespace stellwerk::codecommit

@@ -1,6 +1,6 @@
 #include "services/codecommit/service.h"
 
-#include "api/kms.h"
+#include "aws/key_client.h"
 #include "base/bytes.h"
 #include "services/codecommit/reference_updates.h"
 
@@ -9,23 +9,32 @@ namespace {
 
 constexpr std::string_view kPrincipal = "codecommit.amazonaws.com";
 
-std::map<std::string, std::string> encryption_context(const RepositoryRecord& repository) {
+aws::KeyClient::Context encryption_context(const RepositoryRecord& repository) {
   return {{"aws:codecommit:id", repository.id}};
 }
 
-kms::DecryptRequest decrypt_request(const RepositoryRecord& repository) {
-  kms::DecryptRequest request;
-  request.ciphertext_blob = repository.data_key;
-  request.key_id = repository.kms_key_arn;
-  request.encryption_context = encryption_context(repository);
-  return request;
+::stellwerk::Error key_error(const aws::KeyFailure& failure) {
+  const std::string& message = failure.error.message;
+  switch (failure.trouble) {
+    case aws::KeyTrouble::denied: return errors::EncryptionKeyAccessDeniedException(message);
+    case aws::KeyTrouble::not_found: return errors::EncryptionKeyNotFoundException(message);
+    case aws::KeyTrouble::disabled: return errors::EncryptionKeyDisabledException(message);
+    case aws::KeyTrouble::not_decrypted: return errors::EncryptionIntegrityChecksFailedException(message);
+    default: return errors::EncryptionKeyUnavailableException(message);
+  }
 }
 
-::stellwerk::Error key_error(const ::stellwerk::Error& error) {
-  if (error.code == "DisabledException") return errors::EncryptionKeyDisabledException(error.message);
-  if (error.code == "NotFoundException") return errors::EncryptionKeyNotFoundException(error.message);
-  if (error.code.starts_with("AccessDenied")) return errors::EncryptionKeyAccessDeniedException(error.message);
-  return errors::EncryptionKeyUnavailableException(error.message);
+Result<void> keep(RepositoryRecord& repository, aws::KeyResult<aws::DataKey> made) {
+  if (!made) return key_error(made.error());
+  repository.kms_key_arn = std::move(made->kms_key_arn);
+  repository.data_key = std::move(made->sealed);
+  return {};
+}
+
+Result<std::string> opened(aws::KeyClient keys, const RepositoryRecord& repository) {
+  auto key = keys.decrypt(repository.data_key, repository.kms_key_arn, encryption_context(repository));
+  if (!key) return key_error(key.error());
+  return std::move(*key);
 }
 
 }  // namespace
@@ -60,41 +69,22 @@ Result<git::CommitInfo> CodeCommit::commit_of(store::Transaction& transaction, c
 }
 
 Result<void> CodeCommit::make_data_key(ports::Call& call, RepositoryRecord& repository, const std::string& kms_key) {
-  kms::GenerateDataKeyRequest request;
-  request.key_id = kms_key;
-  request.key_spec = "AES_256";
-  request.encryption_context = encryption_context(repository);
-  auto made = call.client.call(call, std::string(kPrincipal), request);
-  if (!made) return key_error(made.error());
-  repository.kms_key_arn = *made->key_id;
-  repository.data_key = *made->ciphertext_blob;
-  return {};
+  auto keys = aws::KeyClient::on_behalf(call, std::string(kPrincipal));
+  return keep(repository, keys.generate(kms_key, encryption_context(repository)));
 }
 
 Result<void> CodeCommit::rewrap_data_key(ports::Call& call, RepositoryRecord& repository, const std::string& kms_key) {
-  kms::EncryptRequest request;
-  request.key_id = kms_key;
-  request.plaintext = TRY(data_key(call, repository));
-  request.encryption_context = encryption_context(repository);
-  auto made = call.client.call(call, std::string(kPrincipal), request);
-  if (!made) return key_error(made.error());
-  repository.kms_key_arn = *made->key_id;
-  repository.data_key = *made->ciphertext_blob;
-  return {};
+  std::string key = TRY(data_key(call, repository));
+  auto keys = aws::KeyClient::on_behalf(call, std::string(kPrincipal));
+  return keep(repository, keys.encrypt(kms_key, std::move(key), encryption_context(repository)));
 }
 
 Result<std::string> CodeCommit::data_key(ports::Call& call, const RepositoryRecord& repository) {
-  auto opened = call.client.call(call, std::string(kPrincipal), decrypt_request(repository));
-  if (!opened) return key_error(opened.error());
-  return std::move(*opened->plaintext);
+  return opened(aws::KeyClient::on_behalf(call, std::string(kPrincipal)), repository);
 }
 
 Result<std::string> CodeCommit::data_key(const ports::Session& session, const RepositoryRecord& repository) {
-  ports::Session through = session;
-  through.caller.via_service = std::string(kPrincipal);
-  auto opened = with_.client.call(through, decrypt_request(repository));
-  if (!opened) return key_error(opened.error());
-  return std::move(*opened->plaintext);
+  return opened(aws::KeyClient::on_behalf(with_.client, session, std::string(kPrincipal)), repository);
 }
 
 Result<git::ObjectReader> CodeCommit::open(ports::Call& call, const RepositoryRecord& repository) {

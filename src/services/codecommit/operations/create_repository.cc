@@ -20,9 +20,7 @@ Result<CreateRepositoryResponse> create_repository(CodeCommit& service, ports::C
   repository.id = call.ids.uuid();
   repository.description = request.repository_description.value_or("");
   repository.created = repository.modified = call.now;
-  repository.tags = request.tags.value_or(std::map<std::string, std::string>{});
-  TRY(check_tags(repository.tags));
-  if (repository.tags.size() > kTagsLimit) return errors::TooManyTagsException("A repository can have at most 50 tags");
+  if (request.tags) TRY(add_tags(repository, *request.tags));
   TRY(service.make_data_key(call, repository, request.kms_key_id.value_or("alias/aws/codecommit")));
   kRepositories.put(call.transaction, call.scope(), {repository.name}, repository);
   kRegions.put(call.transaction, call.global_scope(), {repository.name, call.region}, {});

@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "aws/page.h"
 #include "base/bytes.h"
 #include "services/codecommit/operations.h"
 #include "services/codecommit/service.h"
@@ -32,7 +33,7 @@ Result<Comparison> from_token(const std::string& token, const git::ObjectReader&
         error == std::errc() && stop == end && reader.commit(out.after) && (!out.before || reader.commit(*out.before));
   }
   if (is_whole) return out;
-  return errors::InvalidContinuationTokenException("The token was not given out by an earlier call of this operation.");
+  return foreign_token();
 }
 
 bool lies_below(const std::optional<git::FileVersion>& file, const std::string& path) {
@@ -62,8 +63,7 @@ Result<GetDifferencesResponse> get_differences(CodeCommit& service, ports::Call&
   if (request.max_results && *request.max_results < 1) {
     return errors::InvalidMaxResultsException("MaxResults is at least 1");
   }
-  auto limit =
-      static_cast<std::size_t>(std::min<std::int64_t>(request.max_results.value_or(kDefaultPageLimit), kPageLimit));
+  std::size_t limit = aws::page_size(request.max_results, kDefaultPageSize, kPageSizeLimit);
   RepositoryRecord repository = TRY(service.find(call, request.repository_name));
   git::ObjectReader reader = TRY(service.open(call, repository));
   Comparison comparison;
