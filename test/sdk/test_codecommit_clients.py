@@ -43,6 +43,8 @@ print(commit, callbacks.refused)
 class OtherClients(GitTestCase):
     def setUp(self):
         super().setUp()
+        # These resolve names as the host does, and not every host knows those below localhost.
+        self.url = f"{self.server.endpoint}/v1/repos/{self.name}"
         self.commit(work := self.work())
         self.git("push", "-q", "origin", "main", folder=work)
 
@@ -74,8 +76,6 @@ class OtherClients(GitTestCase):
         where = self.folder / "lib"
         done = subprocess.run([python, "-c", PYGIT2, self.url, str(where), self.server.ca_path], input="\n".join(self.credential()),
                               capture_output=True, text=True, timeout=120)
-        if "X509" in done.stderr or "certificate" in done.stderr:
-            self.skipTest("libgit2 does not take the certificate: " + done.stderr.strip().splitlines()[-1])
         self.assertEqual(done.returncode, 0, done.stderr)
         commit, refused = done.stdout.strip().split(" ", 1)
         self.assertEqual(self.tip(), commit)

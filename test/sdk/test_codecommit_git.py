@@ -3,6 +3,8 @@ import concurrent.futures
 import unittest
 import uuid
 
+from botocore.exceptions import ClientError
+
 from git_client import ZERO, GitTestCase, object_id, pack_of, packed_object, packet, packets
 from harness import Server, allow
 
@@ -227,6 +229,56 @@ class Fetches(GitTestCase):
             for answer in answers:
                 self.assertEqual(answer.result()[0], 200)
                 self.assertIn(b"ACK", answer.result()[1])
+
+
+class ThroughTheApi(GitTestCase):
+    """What git pushed and the API then reads and changes."""
+
+    def error(self, call, **arguments):
+        with self.assertRaises(ClientError) as failure:
+            call(repositoryName=self.name, **arguments)
+        return failure.exception.response["Error"]["Code"]
+
+    def test_submodules(self):
+        work = self.work()
+        self.commit(work)
+        self.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},sub", folder=work)
+        self.git("commit", "-q", "-m", "Submodule", folder=work)
+        self.git("push", "-q", "origin", "main", folder=work)
+        parts = self.client.get_folder(repositoryName=self.name, folderPath="/")
+        self.assertEqual([one["relativePath"] for one in parts["subModules"]], ["sub"])
+        changes = self.client.get_differences(repositoryName=self.name, afterCommitSpecifier="HEAD")["differences"]
+        self.assertEqual({one["afterBlob"]["path"]: one["afterBlob"]["mode"] for one in changes}, {"a.txt": "100644", "sub": "160000"})
+        at = {"branchName": "main", "parentCommitId": self.tip()}
+        for path in ("sub", "sub/x"):
+            self.assertEqual(self.error(self.client.put_file, filePath=path, fileContent=b"1", **at),
+                             "FilePathConflictsWithSubmodulePathException")
+        self.assertEqual(self.error(self.client.create_commit, deleteFiles=[{"filePath": "sub"}], **at),
+                         "FilePathConflictsWithSubmodulePathException")
+        self.assertEqual(self.error(self.client.delete_file, filePath="sub", **at), "FileDoesNotExistException")
+        self.assertEqual(self.error(self.client.get_file, filePath="sub"), "FileDoesNotExistException")
+
+    def test_a_folder_of_too_many_files(self):
+        work = self.work()
+        files = "".join(f"M 644 inline {'n' * 230}{number}\ndata 1\nx\n" for number in range(25_000))
+        self.git("fast-import", "--quiet", folder=work, input="commit refs/heads/main\ncommitter T <t@e> 1 +0000\ndata 1\nx\n" + files)
+        self.git("push", "-q", "origin", "main", folder=work)
+        self.assertEqual(self.error(self.client.put_file, filePath="one-more", fileContent=b"1", branchName="main",
+                                    parentCommitId=self.tip()), "FolderContentSizeLimitExceededException")
+
+    def test_texts_in_no_known_encoding(self):
+        work = self.work()
+        (work / b"caf\xe9".decode(errors="surrogateescape")).write_text("1")
+        self.git("add", "-A", folder=work)
+        self.git("-c", "i18n.commitEncoding=latin1", "commit", "-q", "-F", "-", folder=work, input="m\n")
+        tree = self.git("rev-parse", "HEAD^{tree}", folder=work).stdout.strip()
+        raw = f"tree {tree}\nauthor A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n\n".encode() + b"caf\xe9\n"
+        (self.folder / "raw").write_bytes(raw)
+        made = self.git("hash-object", "-t", "commit", "-w", str(self.folder / "raw"), folder=work).stdout.strip()
+        self.git("push", "-q", "origin", made + ":refs/heads/main", folder=work)
+        self.assertEqual(self.client.get_commit(repositoryName=self.name, commitId=made)["commit"]["message"], "caf\ufffd\n")
+        folder = self.client.get_folder(repositoryName=self.name, folderPath="/")
+        self.assertEqual(folder["files"][0]["relativePath"], "caf\ufffd")
 
 
 class WhatIsLeftBehind(GitTestCase):

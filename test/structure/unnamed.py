@@ -16,9 +16,6 @@ OPERATIONS = names({
 })
 
 ERRORS = names({
-    "codecommit": """
-        FilePathConflictsWithSubmodulePathException FolderContentSizeLimitExceededException
-    """,
     "codepipeline": """
         ActionNotFoundException ApprovalAlreadyCompletedException DuplicatedStopRequestException
         InvalidStageDeclarationException NotLatestPipelineExecutionException PipelineExecutionNotFoundException

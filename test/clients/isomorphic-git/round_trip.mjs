@@ -2,7 +2,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import git from 'isomorphic-git'
-import http from 'isomorphic-git/http/node'
+import http from 'isomorphic-git/http/node/index.cjs'
 
 const [url, dir, username, password] = process.argv.slice(2)
 const onAuth = () => ({ username, password })
