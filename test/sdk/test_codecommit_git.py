@@ -40,7 +40,7 @@ class Pushes(GitTestCase):
         lines = "".join(f"create refs/heads/many/{number} {commit}\n" for number in range(1500))
         self.git("update-ref", "--stdin", folder=work, input=lines)
         self.git("push", "-q", "origin", "refs/heads/many/*:refs/heads/many/*", folder=work)
-        self.assertEqual(len(self.git("ls-remote", self.url).stdout.splitlines()), 1500)
+        self.assertEqual(len(self.git("ls-remote", "--heads", self.url).stdout.splitlines()), 1500)
 
     def test_more_references_than_aws_takes_at_once(self):
         work = self.work()

@@ -80,7 +80,7 @@ class Reception {
     if (auto taken = take_in(pack, repository, *key, body); !taken) {
       if (taken.error().http_status >= 500) return std::move(taken).error();
       report_.unpack = one_line(taken.error().message);
-      refuse_all("unpacker error");
+      refuse_all(broken_off());
       TRY(pass_over(body));
       return report_;
     }
@@ -103,6 +103,11 @@ class Reception {
     for (std::size_t i = 0; i < commands_.updates.size(); ++i) open += is_open(i) ? 1 : 0;
     if (commands_.is_atomic && open < commands_.updates.size()) refuse_all("atomic push failure");
     return commands_.is_atomic ? open == commands_.updates.size() : open > 0;
+  }
+
+  // The history that a shallow clone lacks is here, unless it is of another repository.
+  std::string broken_off() const {
+    return commands_.is_from_shallow_clone ? "shallow update not allowed" : "unpacker error";
   }
 
   void refuse_what_may_not_be() {
@@ -143,7 +148,7 @@ class Reception {
     auto transaction = service_.with().store.begin();
     auto whole = pack.check_connected(*bare_, tips, references_of(*transaction, pusher_.scope, repository.id));
     if (whole || whole.error().http_status >= 500) return whole;
-    refuse_all(commands_.is_from_shallow_clone ? "shallow update not allowed" : whole.error().message);
+    refuse_all(commands_.is_from_shallow_clone ? broken_off() : whole.error().message);
     return {};
   }
 
