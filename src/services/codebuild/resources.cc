@@ -4,6 +4,7 @@
 #include "services/codebuild/operations.h"
 #include "services/codebuild/service.h"
 
+// Which operation needs leave for which of these stands in operations.list.
 // Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodebuild.html
 namespace stellwerk::codebuild {
 namespace {
@@ -22,8 +23,6 @@ Result<ports::Access> pass_role(ports::Call& call, const std::string& role_arn, 
   return aws::pass_role(call, "codebuild.amazonaws.com", role_arn, project_arn(call.scope(), project));
 }
 
-Accesses one(ports::Access access) { return std::vector<ports::Access>{std::move(access)}; }
-
 /// One access for each project among names or builds' ids.
 Accesses on_each(ports::Call& call, const std::string& action, const std::vector<std::string>& names) {
   std::vector<ports::Access> out;
@@ -36,6 +35,18 @@ Accesses on_each(ports::Call& call, const std::string& action, const std::vector
 }
 
 }  // namespace
+
+/// By its name or ARN.
+Result<ports::Access> project_access(CodeBuild&, ports::Call& call, const std::string& project) {
+  return on_project(call, "", name_from_arn(project));
+}
+
+/// A build's leave is that on its project.
+Result<ports::Access> project_of_build_access(CodeBuild&, ports::Call& call, const std::optional<std::string>& build) {
+  return on_project(call, "", project_of(name_from_arn(build.value_or(""))));
+}
+
+// Those below hand roles on, or name a project once for many builds, which operations.list cannot say.
 
 Accesses accesses(CodeBuild&, ports::Call& call, const CreateProjectRequest& request) {
   std::vector<ports::Access> out{on_project(call, "codebuild:CreateProject", request.name),
@@ -53,20 +64,8 @@ Accesses accesses(CodeBuild&, ports::Call& call, const UpdateProjectRequest& req
   return out;
 }
 
-Accesses accesses(CodeBuild&, ports::Call& call, const UpdateProjectVisibilityRequest& request) {
-  return one(on_project(call, "codebuild:UpdateProjectVisibility", name_from_arn(request.project_arn)));
-}
-
-Accesses accesses(CodeBuild&, ports::Call& call, const DeleteProjectRequest& request) {
-  return one(on_project(call, "codebuild:DeleteProject", name_from_arn(request.name)));
-}
-
 Accesses accesses(CodeBuild&, ports::Call& call, const BatchGetProjectsRequest& request) {
   return on_each(call, "codebuild:BatchGetProjects", request.names);
-}
-
-Accesses accesses(CodeBuild&, ports::Call&, const ListProjectsRequest&) {
-  return one({"codebuild:ListProjects", "*", ""});
 }
 
 Accesses accesses(CodeBuild&, ports::Call& call, const StartBuildRequest& request) {
@@ -77,26 +76,12 @@ Accesses accesses(CodeBuild&, ports::Call& call, const StartBuildRequest& reques
   return out;
 }
 
-Accesses accesses(CodeBuild&, ports::Call& call, const StopBuildRequest& request) {
-  return one(on_project(call, "codebuild:StopBuild", project_of(name_from_arn(request.id))));
-}
-
-Accesses accesses(CodeBuild&, ports::Call& call, const RetryBuildRequest& request) {
-  return one(on_project(call, "codebuild:RetryBuild", project_of(name_from_arn(request.id.value_or("")))));
-}
-
 Accesses accesses(CodeBuild&, ports::Call& call, const BatchGetBuildsRequest& request) {
   return on_each(call, "codebuild:BatchGetBuilds", request.ids);
 }
 
 Accesses accesses(CodeBuild&, ports::Call& call, const BatchDeleteBuildsRequest& request) {
   return on_each(call, "codebuild:BatchDeleteBuilds", request.ids);
-}
-
-Accesses accesses(CodeBuild&, ports::Call&, const ListBuildsRequest&) { return one({"codebuild:ListBuilds", "*", ""}); }
-
-Accesses accesses(CodeBuild&, ports::Call& call, const ListBuildsForProjectRequest& request) {
-  return one(on_project(call, "codebuild:ListBuildsForProject", name_from_arn(request.project_name)));
 }
 
 }  // namespace stellwerk::codebuild
