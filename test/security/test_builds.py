@@ -300,6 +300,25 @@ class AsOrdinaryUser(Attacks, unittest.TestCase):
     user = ORDINARY_USER if os.geteuid() == 0 else None
 
 
+class Home(unittest.TestCase):
+    def test_plain_text_does_not_outlive_its_server(self):
+        with Server() as server:
+            work = server.home / "work"
+            (work / "build-left").mkdir()
+            (work / "build-left" / "source").write_text("plain")
+            second = subprocess.run([str(server.binary), "serve", "--home", str(server.home), "--port", "0", "--edge-port", "0"],
+                                    capture_output=True, text=True, timeout=30)
+            self.assertNotEqual(second.returncode, 0)
+            self.assertIn("Another server runs", second.stderr)
+            self.assertTrue((work / "build-left").exists(), "a second server touched the first one's work")
+            server.kill()
+            server.start()
+            self.assertFalse((work / "build-left").exists())
+            (work / "build-left").mkdir()
+            server.stop(remove=False)
+            self.assertFalse(work.exists() and any(work.iterdir()))
+
+
 class SmallDisk(unittest.TestCase):
     def test_a_build_does_not_fill_the_home(self):
         """The home on a small file system, made in a mount namespace that goes with the test."""

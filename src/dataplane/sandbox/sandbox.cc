@@ -156,9 +156,9 @@ Result<void> Sandbox::State::open_doors(const SandboxSpec& spec, std::vector<Des
 }
 
 void Sandbox::State::end() {
+  supervisor.close();  // it ends the tree, then itself
   doors.clear();
   if (pid < 0) return;
-  supervisor.close();  // it ends the tree, then itself
   pollfd gone{process.number(), POLLIN, 0};
   if (poll(&gone, 1, static_cast<int>(kEndPatience.count())) <= 0) ::kill(pid, SIGKILL);
   while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {

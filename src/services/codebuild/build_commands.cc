@@ -109,7 +109,8 @@ Result<void> BuildRun::check_runtimes() {
     std::string version = TRY(check_runtime_version(name, wanted, (*answer)[kScratchVariable]));
     log_->note("Selecting '" + name + "' runtime version '" + version + "' of this host based on manual selections...");
   }
-  static_cast<void>(shell_->run(std::string("unset ") + kScratchVariable, deadline_));
+  if (!buildspec_.install.runtime_versions.empty())
+    static_cast<void>(shell_->run(std::string("unset ") + kScratchVariable, deadline_));
   return {};
 }
 

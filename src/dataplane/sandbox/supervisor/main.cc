@@ -266,14 +266,14 @@ bool Supervisor::run_next() {
 
 /// Returns when nothing of the sandbox is left.
 void Supervisor::end() {
+  for (pid_t pid : {bubblewrap_, slirp_}) {
+    if (pid > 0) ::kill(pid, SIGKILL);
+  }
   if (first_process_.is_open()) {
     syscall(SYS_pidfd_send_signal, first_process_.number(), SIGKILL, nullptr, 0);
     // The first process of a pid namespace ends only when all others are gone.
     pollfd gone{first_process_.number(), POLLIN, 0};
     poll(&gone, 1, kGonePatienceMilliseconds);
-  }
-  for (pid_t pid : {bubblewrap_, slirp_}) {
-    if (pid > 0) ::kill(pid, SIGKILL);
   }
   while (waitpid(-1, nullptr, 0) > 0 || errno == EINTR) {
   }
