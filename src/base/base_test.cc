@@ -81,5 +81,13 @@ TEST(Bytes, TextsOfOthersBecomeUtf8) {
   EXPECT_EQ(to_valid_utf8(""), "");
 }
 
+TEST(Json, IsUtf8WhateverItWasMadeOf) {
+  Json document;
+  document.set("na\xffme", "caf\xe9").set("list", Json::Array{"\xc3"});
+  auto read = parse_json(document.dump());
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->string_at("na\uFFFDme"), "caf\uFFFD");
+}
+
 }  // namespace
 }  // namespace stellwerk

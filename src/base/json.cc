@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/bytes.h"
+
 namespace stellwerk {
 namespace {
 
@@ -121,7 +123,12 @@ Result<Json> parse_json(std::string_view text) {
   return converted(root);
 }
 
-void append_json_string(std::string& out, std::string_view text) {
+void append_json_string(std::string& out, std::string_view given) {
+  // Bytes of others (a build's variables, names in a repository) may be in no encoding that is known; whoever reads the
+  // document relies on UTF-8.
+  bool is_text = simdjson::validate_utf8(given.data(), given.size());
+  std::string repaired = is_text ? std::string() : to_valid_utf8(given);
+  std::string_view text = is_text ? given : std::string_view(repaired);
   out += '"';
   for (char c : text) {
     switch (c) {

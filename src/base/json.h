@@ -64,7 +64,7 @@ inline constexpr std::size_t kJsonDepthLimit = 64;
 /// and on a member given twice.
 Result<Json> parse_json(std::string_view text);
 
-/// Appends `text` as a quoted JSON string.
+/// Appends `text` as a quoted JSON string; bytes that are no UTF-8 become U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
 /// Appends a number as AWS does: no exponent for ordinary values, shortest form that reads back the same.
 void append_json_number(std::string& out, double value);
