@@ -10,7 +10,7 @@ namespace stellwerk::ssm {
 namespace {
 
 constexpr std::string_view kPrefix = "/aws/reference/secretsmanager/";
-constexpr const char* kService = "ssm.amazonaws.com";
+constexpr const char* kReader = "ssm.amazonaws.com";  // on whose behalf secrets are read
 /// No staging label of AWS's is so long, no version id shorter.
 constexpr std::size_t kVersionIdLength = 32;
 
@@ -41,7 +41,7 @@ Result<Parameter> secret_as_parameter(ports::Call& call, const Reference& refere
   if (auto selector = reference.selector.empty() ? "" : reference.selector.substr(1); !selector.empty()) {
     (selector.size() < kVersionIdLength ? request.version_stage : request.version_id) = selector;
   }
-  auto secret = call.client.call(call, kService, request);
+  auto secret = call.client.call(call, kReader, request);
   if (!secret) {
     if (secret.error().code != "ResourceNotFoundException") return std::move(secret).error();
     return errors::ParameterNotFound(
