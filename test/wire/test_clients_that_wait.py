@@ -51,7 +51,8 @@ class WithoutTls(Expecting, unittest.TestCase):
 
     def test_nothing_to_send_is_asked_for_all_the_same(self):
         with socket.create_connection(("127.0.0.1", self.server.port), timeout=PATIENCE_SECONDS) as connection:
-            connection.sendall(b"PUT /bucket/key HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            head = (f"PUT /{self.bucket}/key HTTP/1.1", "Host: a", "Expect: 100-continue", "Content-Length: 0", "Connection: close")
+            connection.sendall("\r\n".join((*head, "", "")).encode())
             answer = b""
             while piece := connection.recv(65536):
                 answer += piece
