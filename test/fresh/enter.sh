@@ -12,9 +12,10 @@ mount -t sysfs -o ro sysfs sys
 mount -t tmpfs -o mode=1777 tmpfs tmp
 mount -t tmpfs -o mode=755 tmpfs dev
 mkdir -m 1777 dev/shm
-mkdir dev/pts
+mkdir dev/pts dev/net
 mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts dev/pts
-for device in null zero full random urandom tty; do
+for device in null zero full random urandom tty net/tun; do
+  [[ -e /dev/$device ]] || continue
   touch "dev/$device"
   mount --bind "/dev/$device" "dev/$device"
 done

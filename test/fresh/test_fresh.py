@@ -87,8 +87,10 @@ class Fresh(unittest.TestCase):
         self.make_checkout_read_only()
         variables = dict(PROXY, LANG="de_DE.UTF-8")
         if given := os.environ.get("STELLWERK_FRESH_BINARY"):  # for work on this test
-            shutil.copy(given, self.machine.path("usr/local/bin/stellwerk-built"))
-            variables["STELLWERK_BINARY"] = "/usr/local/bin/stellwerk-built"
+            for program in pathlib.Path(given).parent.glob("stellwerk*"):
+                if program.is_file():
+                    shutil.copy(program, self.machine.path("usr/local/bin"))
+            variables["STELLWERK_BINARY"] = f"/usr/local/bin/{pathlib.Path(given).name}"
         self.__class__.variables = variables
         text = self.run_here(f"./stellwerk up --yes {self.ports}", **variables)
         self.assertIn("Stellwerk is up", text)
