@@ -16,7 +16,7 @@ from launcher.server import Server
 from launcher.suites import all_suites
 from launcher.up import up
 
-PROGRAM_COMMANDS = ("init", "serve", "git-credential", "version")
+PROGRAM_COMMANDS = ("init", "serve", "git-credential", "root-credentials", "backup", "restore", "recover", "version")
 DESCRIPTION = "Stellwerk: a delivery platform in one program that speaks the AWS APIs."
 EPILOG = """\
 begin here:
@@ -25,8 +25,8 @@ begin here:
 
 Everything of an installation lies in $STELLWERK_HOME (~/.stellwerk): keys, CA, encrypted data, logs, AWS
 profiles, the checkout of the frontend. `down` keeps it, `reset` wipes it.
-init, serve, git-credential and version go to the program itself: ./stellwerk serve --help
-"""
+{program} go to the program itself: ./stellwerk serve --help
+""".format(program=", ".join(PROGRAM_COMMANDS))
 
 
 def main(arguments):

@@ -1,6 +1,7 @@
 """The launcher's own manners: one command at a time, no traceback, and nothing that leads a client to AWS."""
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import unittest
@@ -9,7 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from commands import ROOT, LauncherCase, free_port
 
-from launcher import lock, summary
+from launcher import commands, lock, summary
 from launcher.failure import Failure
 from launcher.home import Home
 
@@ -56,6 +57,11 @@ class Environment(LauncherCase):
 
 
 class Manners(LauncherCase):
+    def test_the_program_s_own_commands_reach_it(self):
+        told = re.findall(r'add_subcommand\(\s*"([a-z-]+)"', (ROOT / "src" / "main.cc").read_text())
+        self.assertTrue(told)
+        self.assertEqual(set(told) - set(commands.PROGRAM_COMMANDS), set())
+
     def test_no_traceback_for_an_error_that_nobody_foresaw(self):
         self.home.mkdir()
         (self.home / "launcher.json").mkdir()  # a folder where a file has to be
