@@ -7,10 +7,13 @@
 #include <cstdio>
 #include <iostream>
 #include <iterator>
+#include <optional>
 
 #include "app/app.h"
+#include "app/backup.h"
 #include "app/git_credential.h"
 #include "app/health.h"
+#include "app/recover.h"
 #include "app/root_credentials.h"
 #include "base/id_source.h"
 #include "base/log.h"
@@ -65,6 +68,28 @@ int initialise(const std::string& home_option, const app::InitOptions& options) 
   return 0;
 }
 
+int back_up(const std::string& home, const std::string& target) {
+  SystemIdSource ids;
+  if (auto done = app::back_up(app::Home::find(home), target, SystemClock(), ids); !done) return fail(done.error());
+  std::printf("The backup is in %s. Keep the master key apart from it: without the key it opens for nobody.\n",
+              target.c_str());
+  return 0;
+}
+
+int restore(const std::string& home_option, const std::string& source) {
+  app::Home home = app::Home::find(home_option);
+  if (auto done = app::restore(home, source, SystemClock()); !done) return fail(done.error());
+  std::printf("%s was restored from %s.\n", home.root.c_str(), source.c_str());
+  return 0;
+}
+
+int recover(const std::string& home, bool is_loss_accepted) {
+  auto recovered = app::recover(app::Home::find(home), is_loss_accepted, SystemClock());
+  if (!recovered) return fail(recovered.error());
+  std::fputs(recovered->report.c_str(), stdout);
+  return recovered->is_loss_left ? 1 : 0;
+}
+
 int git_credential(const std::string& action, const std::string& profile_name) {
   if (action != "get") return 0;  // nothing is kept, so there is nothing to store or erase
   std::string input(std::istreambuf_iterator<char>(std::cin), {});
@@ -83,6 +108,41 @@ int root_credentials(const std::string& home, const std::string& account) {
   std::puts(answer->c_str());
   return 0;
 }
+
+/// backup, restore and recover.
+class DataCommands {
+ public:
+  DataCommands(CLI::App& program, std::string& home) : home_(home) {
+    backup_ = program.add_subcommand("backup", "Copy all data to a new directory, also while the server runs");
+    backup_->add_option("--home", home_, "As in init");
+    backup_->add_option("directory", directory_, "A directory that does not exist yet")->required();
+    restore_ = program.add_subcommand(
+        "restore", "Make a home out of a backup; the master key must lie in the home's keys/ already");
+    restore_->add_option("--home", home_, "As in init; it must hold no data");
+    restore_->add_option("directory", directory_, "What `backup` wrote")->required()->check(CLI::ExistingDirectory);
+    recover_ = program.add_subcommand(
+        "recover", "Tell what a damaged data directory lost and what can be saved; change nothing unless told to");
+    recover_->add_option("--home", home_, "As in init");
+    recover_->add_flag("--accept-loss", is_loss_accepted_,
+                       "Save what can be saved, and set the damaged directory aside");
+  }
+
+  /// The exit status, if one of them was called.
+  std::optional<int> carry_out() const {
+    if (*backup_) return back_up(home_, directory_);
+    if (*restore_) return restore(home_, directory_);
+    if (*recover_) return recover(home_, is_loss_accepted_);
+    return std::nullopt;
+  }
+
+ private:
+  std::string& home_;
+  std::string directory_;
+  bool is_loss_accepted_ = false;
+  CLI::App* backup_;
+  CLI::App* restore_;
+  CLI::App* recover_;
+};
 
 int run(int argc, char** argv) {
   CLI::App program{"Stellwerk: a delivery platform that speaks the AWS APIs."};
@@ -127,12 +187,15 @@ int run(int argc, char** argv) {
   root->add_option("--home", home, "As in init");
   root->add_option("--account", account, "The account's id")->required();
 
+  DataCommands data_commands(program, home);
+
   CLI::App* version = program.add_subcommand("version", "Print the version");
 
   CLI11_PARSE(program, argc, argv);
   if (is_verbose) log::set_level(log::Level::debug);
   if (*init) return initialise(home, init_options);
   if (*serving) return serve(home, serve_options);
+  if (auto status = data_commands.carry_out()) return *status;
   if (*git) return git_credential(git_action, profile);
   if (*root) return root_credentials(home, account);
   if (*version) std::printf("stellwerk %s\n", std::string(app::kVersion).c_str());

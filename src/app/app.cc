@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "app/backup.h"
+#include "app/control.h"
 #include "app/descriptor_limit.h"
 #include "app/doors.h"
 #include "app/health.h"
@@ -25,21 +27,13 @@
 #include "gateway/internal_client.h"
 #include "gateway/last_use.h"
 #include "http/listener.h"
+#include "store/damaged_read.h"
 #include "store/master_key.h"
 #include "store/outbox.h"
+#include "store/reserve.h"
 #include "store/store.h"
 
 namespace stellwerk::app {
-namespace {
-
-Error not_initialised(const Home& home) {
-  return Error{
-      "NotInitialised",
-      "There is no installation in " + home.root.string() + " yet. Run: stellwerk init --home " + home.root.string(),
-      500};
-}
-
-}  // namespace
 
 // In the order of construction, so that each is destroyed before what it uses.
 struct App::Parts {
@@ -52,7 +46,8 @@ struct App::Parts {
   Result<void> take_home();
   Result<void> open();
   Result<void> listen(const ServeOptions& options);
-  Result<void> announce() const;
+  Result<void> announce();
+  Result<void> carry_out(const std::string& line);
 
   const Home home;
   const std::filesystem::path pidfile;
@@ -62,6 +57,7 @@ struct App::Parts {
   SystemClock clock;
   SystemIdSource ids;
   ports::Site site;
+  std::string master_key;
   std::unique_ptr<store::Store> store;
   std::unique_ptr<objects::BlobStore> blobs;
   std::unique_ptr<gateway::Environment> environment;
@@ -76,12 +72,12 @@ struct App::Parts {
   gateway::Edge edge;
   std::unique_ptr<http::FiberPool> pool;
   std::vector<std::unique_ptr<http::Listener>> listeners;  // the API's, the edge's
+  std::unique_ptr<Control> control;
 };
 
 /// What a server that was cut short left in plain text goes before anything else: it may be what fills the disk.
 Result<void> App::Parts::take_home() {
-  std::error_code ignored;
-  if (!std::filesystem::exists(home.master_key, ignored)) return not_initialised(home);
+  master_key = TRY(find_master_key(home));
   TRY(make_directory(home.run));
   lock = Descriptor(::open((home.run / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (!lock.is_open() || flock(lock.number(), LOCK_EX | LOCK_NB) != 0)
@@ -93,8 +89,7 @@ Result<void> App::Parts::take_home() {
 }
 
 Result<void> App::Parts::open() {
-  const std::string master_key = TRY(store::read_master_key(home.master_key));
-  store = TRY(store::Store::open({home.data, master_key}, clock));
+  store = TRY(store::Store::open({home.data, master_key, store::kReserveBytes}, clock));
   blobs = TRY(objects::BlobStore::open(*store, home.data / "objects", objects_key(master_key), ids, clock));
   auto record = find_installation(*store->begin());
   if (!record) return not_initialised(home);
@@ -151,8 +146,15 @@ Result<void> App::Parts::listen(const ServeOptions& options) {
   return {};
 }
 
-Result<void> App::Parts::announce() const {
+Result<void> App::Parts::carry_out(const std::string& line) {
+  constexpr std::string_view kBackup = "backup ";
+  if (line.starts_with(kBackup)) return back_up(home, *blobs, master_key, line.substr(kBackup.size()), ids);
+  return Error{"UnknownCommand", "This server does not know: " + line, 500};
+}
+
+Result<void> App::Parts::announce() {
   TRY(make_directory(home.run));
+  control = TRY(Control::open(home.run, [this](const std::string& line) { return carry_out(line); }));
   TRY(write_file(pidfile, std::to_string(getpid()) + "\n", 0644, Lifetime::process));
   const std::string ports =
       "api " + std::to_string(listeners[0]->port()) + "\nedge " + std::to_string(listeners[1]->port()) + "\n";
@@ -168,7 +170,14 @@ Result<void> App::Parts::announce() const {
 Result<std::unique_ptr<App>> App::start(const Home& home, const ServeOptions& options) {
   auto parts = std::make_unique<Parts>(home);
   TRY(parts->take_home());
-  TRY(parts->open());
+  try {
+    TRY(parts->open());
+  } catch (const store::DamagedRead& damage) {
+    return Error{"StoreDamaged",
+                 home.data.string() + " is damaged where the server begins (" + damage.what() +
+                     "). Restore a backup, or run: stellwerk recover --home " + home.root.string(),
+                 500};
+  }
   TRY(parts->listen(options));
   parts->outbox->start();
   for (auto& listener : parts->listeners) listener->start();
@@ -188,6 +197,7 @@ std::uint16_t App::edge_port() const { return parts_->listeners[1]->port(); }
 void App::stop() {
   if (!parts_) return;
   parts_->health->set_ready(false);
+  parts_->control.reset();
   for (auto& listener : parts_->listeners) listener->stop(kStopGrace);
   parts_->listeners.clear();
   parts_->services->interrupt();

@@ -100,13 +100,33 @@ std::optional<InstallationRecord> find_installation(store::Transaction& transact
   return kInstallations.get(transaction, kInstallationScope, {});
 }
 
+Error not_initialised(const Home& home) {
+  return Error{
+      "NotInitialised",
+      "There is no installation in " + home.root.string() + " yet. Run: stellwerk init --home " + home.root.string(),
+      500};
+}
+
+Result<std::string> find_master_key(const Home& home) {
+  if (is_there(home.master_key)) return store::read_master_key(home.master_key);
+  std::error_code ignored;
+  if (!is_there(home.data) || std::filesystem::is_empty(home.data, ignored)) return not_initialised(home);
+  return Error{"MasterKeyMissing",
+               "The master key " + home.master_key.string() + " is missing, and nothing in " + home.data.string() +
+                   " can be read without it. Put it back from where you keep its copy. If there is none, the data are "
+                   "lost: move " +
+                   home.root.string() + " away to begin anew",
+               500};
+}
+
 Result<void> initialise(const Home& home, const InitOptions& options, const Clock& clock, IdSource& ids) {
   for (const auto& directory :
        {home.root, home.master_key.parent_path(), home.data, home.work, home.run, home.credentials.parent_path()}) {
     TRY(make_directory(directory));
   }
-  std::string master_key = is_there(home.master_key) ? TRY(store::read_master_key(home.master_key))
-                                                     : TRY(store::make_master_key(home.master_key, ids));
+  auto found = find_master_key(home);
+  if (!found && found.error().code != "NotInitialised") return std::move(found).error();
+  std::string master_key = found ? std::move(*found) : TRY(store::make_master_key(home.master_key, ids));
   // Later ones are renewed at the server's start, for the domain that was given the first time.
   if (!is_there(home.certificates.server)) TRY(ensure_certificates(home.certificates, options.domain, clock.now()));
   if (!is_there(home.credentials)) TRY(make_management_account(home, options, master_key, clock, ids));

@@ -40,9 +40,15 @@ struct InitOptions {
 
 /// Makes what an installation lacks: master key, certificates, the management account with its user
 /// `administrator`, and that user's first access key, written to aws/credentials alone. A second run changes
-/// nothing. Errors: what files and store report; InstallationBroken if the account is there, but its credentials
+/// nothing. Errors: what files and store report; MasterKeyMissing beside data that it would open, as a new key would
+/// open none of it; InstallationBroken if the account is there, but its credentials
 /// were never written.
 Result<void> initialise(const Home& home, const InitOptions& options, const Clock& clock, IdSource& ids);
+
+/// Errors: NotInitialised; MasterKeyMissing if there is data that only the missing key opens; what read_master_key
+/// reports.
+Result<std::string> find_master_key(const Home& home);
+Error not_initialised(const Home& home);
 
 /// Kept in the store from the first run on.
 struct InstallationRecord {

@@ -8,6 +8,7 @@ namespace stellwerk::app {
 
 inline std::string session_key(const std::string& master_key) { return store::derive_key(master_key, "iam.sessions"); }
 inline std::string kms_wrapping_key(const std::string& master_key) { return store::derive_key(master_key, "kms"); }
+inline std::string backup_key(const std::string& master_key) { return store::derive_key(master_key, "backup"); }
 inline std::string objects_key(const std::string& master_key) { return store::derive_key(master_key, "objects"); }
 
 }  // namespace stellwerk::app
