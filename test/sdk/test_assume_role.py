@@ -100,6 +100,15 @@ class AssumeRole(unittest.TestCase):
         self.server.client("iam", answer["Credentials"]).list_users()
         self.refused("MalformedPolicyDocument", sts.assume_role, RoleArn=arn, RoleSessionName="s1", Policy="{}")
 
+    def test_what_a_session_carries_has_a_limit(self):
+        arn = self.role("sts-packed", trust(self.root(), action=["sts:AssumeRole", "sts:TagSession"]))
+        sts = self.server.client("sts")
+        asked = dict(RoleArn=arn, RoleSessionName="s1")
+        self.refused("PackedPolicyTooLarge", sts.assume_role, **asked,
+                     Tags=[{"Key": f"k{number}", "Value": "v" * 256} for number in range(20)])
+        self.refused("ValidationError", sts.assume_role, **asked, Policy=json.dumps(allow("s3:" + "x" * 2048)))
+        sts.assume_role(**asked, Tags=[{"Key": f"k{number}", "Value": "v"} for number in range(50)])
+
     def test_durations(self):
         arn = self.role("sts-duration", trust(self.root()), allow("sts:AssumeRole"), MaxSessionDuration=7200)
         sts = self.server.client("sts")

@@ -205,6 +205,55 @@ class Organization(unittest.TestCase):
         self.refused("TargetNotFoundException", self.organizations.tag_resource, ResourceId="p-abcdefgh",
                      Tags=[{"Key": "x", "Value": "1"}])
 
+    def test_what_is_not_there_is_called_by_its_kind(self):
+        mine, nobody, no_unit = self.server.account, "999999999999", "ou-aaaa-bbbbbbbb"
+        call = self.organizations
+        self.refused("AccountNotFoundException", call.describe_account, AccountId=nobody)
+        self.refused("ChildNotFoundException", call.list_parents, ChildId=nobody)
+        self.refused("ParentNotFoundException", call.list_organizational_units_for_parent, ParentId=no_unit)
+        self.refused("ParentNotFoundException", call.create_organizational_unit, ParentId=no_unit, Name="x")
+        self.refused("CreateAccountStatusNotFoundException", call.describe_create_account_status,
+                     CreateAccountRequestId="car-" + "a" * 32)
+        self.refused("PolicyNotFoundException", call.describe_policy, PolicyId="p-abcdefgh")
+        self.refused("RootNotFoundException", call.enable_policy_type, RootId="r-zzzz", PolicyType="SERVICE_CONTROL_POLICY")
+        self.refused("RootNotFoundException", call.disable_policy_type, RootId="r-zzzz", PolicyType="SERVICE_CONTROL_POLICY")
+        member = self.account("moves")
+        self.refused("DestinationParentNotFoundException", call.move_account, AccountId=member, SourceParentId=self.root,
+                     DestinationParentId=no_unit)
+        self.refused("SourceParentNotFoundException", call.move_account, AccountId=member, SourceParentId=no_unit,
+                     DestinationParentId=self.root)
+        self.refused("MasterCannotLeaveOrganizationException", call.remove_account_from_organization, AccountId=mine)
+
+    def test_units_are_listed_below_their_parent(self):
+        unit = self.organizations.create_organizational_unit(ParentId=self.root, Name="above")["OrganizationalUnit"]["Id"]
+        for name in ("one", "two"):
+            self.organizations.create_organizational_unit(ParentId=unit, Name=name)
+        below = self.organizations.list_organizational_units_for_parent(ParentId=unit)["OrganizationalUnits"]
+        self.assertEqual(sorted(one["Name"] for one in below), ["one", "two"])
+
+    def test_a_policys_name_is_its_own(self):
+        made = dict(Description="", Type="SERVICE_CONTROL_POLICY", Content=scp("Allow", "*"))
+        policy = self.organizations.create_policy(Name="named", **made)["Policy"]["PolicySummary"]["Id"]
+        self.assertEqual(json.loads(self.organizations.describe_policy(PolicyId=policy)["Policy"]["Content"]),
+                         json.loads(made["Content"]))
+        self.refused("DuplicatePolicyException", self.organizations.create_policy, Name="named", **made)
+        self.refused("PolicyNotAttachedException", self.organizations.detach_policy, PolicyId=policy, TargetId=self.root)
+
+    def test_a_type_that_is_off_takes_its_policies_along(self):
+        with Server() as lone:
+            organizations = lone.client("organizations")
+            organizations.create_organization(FeatureSet="ALL")
+            root = organizations.list_roots()["Roots"][0]["Id"]
+            kind = dict(RootId=root, PolicyType="SERVICE_CONTROL_POLICY")
+            self.refused("PolicyTypeNotEnabledException", organizations.disable_policy_type, **kind)
+            organizations.enable_policy_type(**kind)
+            policy = organizations.create_policy(Name="off", Description="", Type="SERVICE_CONTROL_POLICY",
+                                                 Content=scp("Deny", "s3:*"))["Policy"]["PolicySummary"]["Id"]
+            organizations.attach_policy(PolicyId=policy, TargetId=root)
+            organizations.disable_policy_type(**kind)
+            self.assertEqual(organizations.list_targets_for_policy(PolicyId=policy)["Targets"], [])
+            self.refused("PolicyTypeNotEnabledException", organizations.attach_policy, PolicyId=policy, TargetId=root)
+
     def test_tags_at_creation_need_the_right_to_tag(self):
         tags = [{"Key": "team", "Value": "bus"}]
         actions = [f"organizations:Create{kind}" for kind in ("Account", "OrganizationalUnit", "Policy")]
