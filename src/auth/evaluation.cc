@@ -145,17 +145,24 @@ bool resource_matches(const Statement& statement, bool expands, const Evaluation
 /// A resource's policy without any Principal (there is none at AWS) reaches nobody.
 enum class Source { principal, resource };
 
+/// How near a statement comes, its conditions aside; `none` if it is about something or somebody else.
+Reach reach_of(const Statement& statement, const Policy& policy, Source source, const Evaluation& evaluation) {
+  if (source == Source::resource && !statement.principal) return Reach::none;
+  if (!action_matches(statement, evaluation)) return Reach::none;
+  if (!resource_matches(statement, policy.expands_variables, evaluation)) return Reach::none;
+  return reach_of(statement, evaluation.question);
+}
+
+bool conditions_hold(const Statement& statement, const Policy& policy, const Evaluation& evaluation) {
+  return std::all_of(statement.conditions.begin(), statement.conditions.end(), [&](const Condition& condition) {
+    return holds(condition, evaluation.context, policy.expands_variables);
+  });
+}
+
 void apply(const Policy& policy, Source source, const Evaluation& evaluation, Outcome& outcome) {
   for (const Statement& statement : policy.statements) {
-    if (source == Source::resource && !statement.principal) continue;
-    if (!action_matches(statement, evaluation)) continue;
-    if (!resource_matches(statement, policy.expands_variables, evaluation)) continue;
-    Reach reach = reach_of(statement, evaluation.question);
-    if (reach == Reach::none) continue;
-    bool met = std::all_of(statement.conditions.begin(), statement.conditions.end(), [&](const Condition& condition) {
-      return holds(condition, evaluation.context, policy.expands_variables);
-    });
-    if (!met) continue;
+    Reach reach = reach_of(statement, policy, source, evaluation);
+    if (reach == Reach::none || !conditions_hold(statement, policy, evaluation)) continue;
     if (!statement.is_allow) {
       outcome.denies = true;
       return;
@@ -240,12 +247,35 @@ Decision decide(const AccessQuestion& question, const Outcomes& outcomes) {
   return {true, false, {}};
 }
 
-}  // namespace
-
-Decision evaluate(const AccessQuestion& question, PolicyCache& cache) {
+Evaluation begun(const AccessQuestion& question, PolicyCache& cache) {
   Evaluation evaluation{question, cache, to_lower(question.action), {}, false};
   for (const auto& [key, values] : question.context) evaluation.context.insert_or_assign(to_lower(key), values);
   add_global_keys(question, evaluation.context);
+  return evaluation;
+}
+
+}  // namespace
+
+PolicyFindings findings(const AccessQuestion& question, const std::string& text, bool is_of_resource,
+                        PolicyCache& cache) {
+  PolicyFindings out;
+  auto policy = cache.load(text);
+  if (policy == nullptr) return out;
+  Evaluation evaluation = begun(question, cache);
+  for (std::size_t i = 0; i < policy->statements.size(); ++i) {
+    const Statement& statement = policy->statements[i];
+    Source source = is_of_resource ? Source::resource : Source::principal;
+    if (reach_of(statement, *policy, source, evaluation) == Reach::none) continue;
+    for (const Condition& condition : statement.conditions) {
+      if (!evaluation.context.contains(condition.key)) out.missing_keys.push_back(condition.key);
+    }
+    if (conditions_hold(statement, *policy, evaluation)) out.matched.push_back({i, statement.is_allow});
+  }
+  return out;
+}
+
+Decision evaluate(const AccessQuestion& question, PolicyCache& cache) {
+  Evaluation evaluation = begun(question, cache);
   Outcomes outcomes;
   for (const auto& list : question.service_control_policies) {
     outcomes.service_control.push_back(outcome_of(list, Source::principal, evaluation));

@@ -84,6 +84,22 @@ struct Decision {
 /// Denies unless something allows; a policy that cannot be read denies.
 Decision evaluate(const AccessQuestion& question, PolicyCache& cache);
 
+/// A statement that bears on a question: its place in the document, and its effect.
+struct MatchedStatement {
+  std::size_t index = 0;
+  bool is_allow = false;
+  bool operator==(const MatchedStatement&) const = default;
+};
+
+/// What a single policy has to say to a question: the statements that apply, and the condition keys (in lower case)
+/// that statements for its action and resource ask for and that nobody set. Nothing of a policy that cannot be read.
+struct PolicyFindings {
+  std::vector<MatchedStatement> matched;
+  std::vector<std::string> missing_keys;
+};
+PolicyFindings findings(const AccessQuestion& question, const std::string& policy, bool is_of_resource,
+                        PolicyCache& cache);
+
 /// "User: <arn> is not authorized to perform: <action> on resource: <arn> <reason>".
 std::string denied_message(const AccessQuestion& question, const Decision& decision);
 

@@ -70,7 +70,9 @@ struct TestCalls {
     std::shared_ptr<void> staged;
     Call call{caller, *transaction, clock.time, "request", caller.account, region, ids, client, staged};
     auto answer = act(call);
-    if (answer) EXPECT_EQ(store->commit(*transaction), store::CommitOutcome::done);
+    if (answer) {
+      EXPECT_EQ(store->commit(*transaction), store::CommitOutcome::done);
+    }
     return answer;
   }
 };

@@ -283,6 +283,38 @@ class Entities(IamCase):
             PolicySourceArn=f"arn:aws:iam::{self.account}:user/iam-simulated",
             ActionNames=["s3:GetObject", "s3:PutObject", "iam:DeleteUser"])["EvaluationResults"]
         self.assertEqual([result["EvalDecision"] for result in results], ["allowed", "implicitDeny", "explicitDeny"])
+        matched = [[statement["SourcePolicyId"] for statement in result["MatchedStatements"]] for result in results]
+        self.assertEqual(matched, [["user_iam-simulated_policy-0"], [], ["user_iam-simulated_policy-1"]])
+
+    def test_a_simulation_names_statements_and_limits(self):
+        self.server.user("iam-limited", allow("s3:*"))
+        self.iam.put_user_permissions_boundary(UserName="iam-limited", PermissionsBoundary="arn:aws:iam::aws:policy/IAMReadOnlyAccess")
+        more = json.dumps({"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "ec2:*", "Resource": "*"},
+            {"Effect": "Allow", "Action": "iam:GetRole", "Resource": "*", "Condition": {"StringEquals": {"aws:SourceVpc": "vpc-1"}}}]}, indent=1)
+
+        def simulate(action, **arguments):
+            return self.iam.simulate_principal_policy(
+                PolicySourceArn=f"arn:aws:iam::{self.account}:user/iam-limited", PolicyInputList=[more],
+                ActionNames=[action], **arguments)["EvaluationResults"]
+
+        limited = simulate("s3:GetObject")[0]
+        self.assertEqual((limited["EvalDecision"], limited["PermissionsBoundaryDecisionDetail"]),
+                         ("implicitDeny", {"AllowedByPermissionsBoundary": False}))
+        lacking = simulate("iam:GetRole")[0]
+        self.assertEqual((lacking["EvalDecision"], lacking["MissingContextValues"], lacking["MatchedStatements"]),
+                         ("implicitDeny", ["aws:sourcevpc"], []))
+        role = f"arn:aws:iam::{self.account}:role/x"
+        met = simulate("iam:GetRole", ResourceArns=[role], ContextEntries=[
+            {"ContextKeyName": "aws:SourceVpc", "ContextKeyType": "string", "ContextKeyValues": ["vpc-1"]}])[0]
+        self.assertEqual(met["EvalDecision"], "allowed")
+        statement = met["MatchedStatements"][0]
+        self.assertEqual((statement["SourcePolicyId"], statement["SourcePolicyType"]), ("PolicyInputList.1", "IAM Policy"))
+        lines = more.split("\n")
+        self.assertEqual(lines[statement["StartPosition"]["Line"] - 1][statement["StartPosition"]["Column"] - 1], "{")
+        self.assertEqual(statement["StartPosition"]["Line"], 9)
+        self.assertEqual([(one["EvalResourceName"], one["EvalResourceDecision"]) for one in met["ResourceSpecificResults"]],
+                         [(role, "allowed")])
 
 
 if __name__ == "__main__":
