@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "aws/arn.h"
+#include "aws/resource_policy.h"
 #include "base/bytes.h"
 #include "base/json.h"
 #include "services/kms/rules.h"
@@ -22,10 +24,9 @@ bool is_cryptographic(std::string_view operation) {
 }
 
 Json allowing(Json::Array principals, Json::Array actions) {
-  Json principal, out;
+  Json principal;
   principal.set("AWS", std::move(principals));
-  out.set("Effect", "Allow").set("Principal", std::move(principal));
-  return out.set("Action", std::move(actions)).set("Resource", "*");
+  return aws::allow("", std::move(principal), std::move(actions), "*");
 }
 
 /// Of the version whose policies have no variables: a context's value stands for itself, "${aws:username}" too.
@@ -58,7 +59,7 @@ bool contains(const EncryptionContext& whole, const EncryptionContext& part) {
   });
 }
 
-std::string root_of(std::string_view account) { return "arn:aws:iam::" + std::string(account) + ":root"; }
+std::string root_of(std::string_view account) { return aws::global_arn("iam", account, "root"); }
 
 bool allows_retirement(const GrantRecord& grant) {
   return std::ranges::find(grant.operations, "RetireGrant") != grant.operations.end();

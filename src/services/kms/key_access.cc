@@ -1,6 +1,7 @@
 #include "services/kms/key_access.h"
 
 #include "auth/policy.h"
+#include "aws/tags.h"
 
 namespace stellwerk::kms {
 namespace {
@@ -34,7 +35,7 @@ ports::Access key_access(ports::Call& call, std::string action, const FoundKey& 
   for (const AliasRecord& alias : kAliases.all(call.transaction, key.scope)) {
     if (alias.target_key_id == key.record.key_id) access.context["kms:ResourceAliases"].push_back(alias.name);
   }
-  for (const auto& [name, value] : key.record.tags) access.context["aws:ResourceTag/" + name] = {value};
+  aws::tell_resource_tags(access, key.record.tags);
   return access;
 }
 

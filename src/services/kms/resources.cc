@@ -1,3 +1,5 @@
+#include "aws/arn.h"
+#include "aws/tags.h"
 #include "base/arn.h"
 #include "ports/access.h"
 #include "services/kms/grants.h"
@@ -30,13 +32,6 @@ void tell_constraints(ports::Access& access, const EncryptionContext& equals, co
   EncryptionContext both = equals;
   both.insert(subset.begin(), subset.end());
   tell_context(access, both);
-}
-
-void tell_request_tags(ports::Access& access, const std::vector<Tag>& tags) {
-  for (const Tag& tag : tags) {
-    access.context["aws:RequestTag/" + tag.tag_key] = {tag.tag_value};
-    access.context["aws:TagKeys"].push_back(tag.tag_key);
-  }
 }
 
 /// A grant counts as soon as it is made, so a token adds nothing; one that names no grant is an error all the same.
@@ -81,7 +76,7 @@ Result<Accesses> on_everything(std::string action) { return Accesses{{.action = 
 Result<Accesses> on_alias(Kms& kms, ports::Call& call, std::string action, const std::string& alias,
                           const std::string& key_id) {
   Accesses out = TRY(on_key(kms, call, action, key_id));
-  out.push_back({.action = action, .resource = "arn:aws:kms:" + call.region + ":" + call.account + ":" + alias});
+  out.push_back({.action = action, .resource = aws::arn("kms", call.scope(), alias)});
   tell_caller(call, out.back());
   return out;
 }
@@ -97,10 +92,10 @@ Result<Accesses> accesses(Kms&, ports::Call& call, const CreateKeyRequest& reque
   auto bypass = request.bypass_policy_lockout_safety_check.value_or(false);
   out[0].context["kms:BypassPolicyLockoutSafetyCheck"] = {text_of(bypass)};
   if (!request.tags || request.tags->empty()) return out;
-  tell_request_tags(out[0], *request.tags);
+  aws::tell_request_tags(out[0], aws::tag_list(*request.tags));
   ports::Access tag = out[0];
   tag.action = "kms:TagResource";
-  tag.resource = "arn:aws:kms:" + call.region + ":" + call.account + ":key/*";
+  tag.resource = aws::arn("kms", call.scope(), "key/*");
   out.push_back(std::move(tag));
   return out;
 }
@@ -236,12 +231,12 @@ Result<Accesses> accesses(Kms& kms, ports::Call& call, const RevokeGrantRequest&
 }
 Result<Accesses> accesses(Kms& kms, ports::Call& call, const TagResourceRequest& request) {
   Accesses out = TRY(on_key(kms, call, "kms:TagResource", request.key_id));
-  tell_request_tags(out[0], request.tags);
+  aws::tell_request_tags(out[0], aws::tag_list(request.tags));
   return out;
 }
 Result<Accesses> accesses(Kms& kms, ports::Call& call, const UntagResourceRequest& request) {
   Accesses out = TRY(on_key(kms, call, "kms:UntagResource", request.key_id));
-  out[0].context["aws:TagKeys"] = request.tag_keys;
+  aws::tell_tag_keys(out[0], request.tag_keys);
   return out;
 }
 

@@ -1,9 +1,9 @@
 #include "services/kms/rules.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "auth/policy.h"
+#include "aws/resource_policy.h"
 #include "base/bytes.h"
 #include "base/json.h"
 
@@ -12,25 +12,6 @@ namespace {
 
 bool is_alias_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '_' || c == '-';
-}
-
-Json statement(std::string sid, Json principal, Json action) {
-  Json out;
-  out.set("Sid", std::move(sid)).set("Effect", "Allow").set("Principal", std::move(principal));
-  out.set("Action", std::move(action)).set("Resource", "*");
-  return out;
-}
-
-std::string document(std::string id, Json::Array statements) {
-  Json out;
-  out.set("Version", "2012-10-17").set("Id", std::move(id)).set("Statement", Json(std::move(statements)));
-  return out.dump();
-}
-
-Json account_root(std::string_view account) {
-  Json out;
-  out.set("AWS", "arn:aws:iam::" + std::string(account) + ":root");
-  return out;
 }
 
 }  // namespace
@@ -78,24 +59,15 @@ Result<void> check_alias_name(std::string_view name) {
 }
 
 Result<void> check_policy(std::string_view policy) {
-  if (policy.size() > kPolicyBytesLimit) {
-    return errors::LimitExceededException("The key policy is larger than 32768 bytes.");
-  }
-  if (auto parsed = auth::parse_policy(policy, auth::PolicyKind::resource); !parsed) {
-    return errors::MalformedPolicyDocumentException(parsed.error().message);
-  }
-  return {};
+  auto fault = aws::policy_fault(policy, kPolicyBytesLimit, auth::PolicyKind::resource);
+  if (!fault) return {};
+  if (fault->kind == aws::PolicyFault::Kind::too_large) return errors::LimitExceededException(fault->message);
+  return errors::MalformedPolicyDocumentException(fault->message);
 }
 
-Result<void> check_tags(const std::vector<Tag>& tags, const std::map<std::string, std::string>& present) {
-  auto merged = present;
-  for (const Tag& tag : tags) {
-    if (to_lower(tag.tag_key).starts_with("aws:")) {
-      return errors::TagException("The tag key " + tag.tag_key + " begins with aws:, which is reserved.");
-    }
-    merged[tag.tag_key] = tag.tag_value;
-  }
-  if (merged.size() > kTagsPerKeyLimit) return errors::TagException("A key can have at most 50 tags.");
+Result<void> add_tags(aws::Tags& present, const std::vector<Tag>& tags) {
+  auto fault = aws::add_tags(present, aws::tag_list(tags));
+  if (fault) return errors::TagException(fault->message);
   return {};
 }
 
@@ -130,7 +102,8 @@ Result<std::size_t> data_key_bytes(const std::optional<std::int64_t>& number_of_
 }
 
 std::string default_key_policy(std::string_view account) {
-  return document("key-default-1", {statement("Enable IAM User Permissions", account_root(account), "kms:*")});
+  return aws::policy_document(
+      {aws::allow("Enable IAM User Permissions", aws::account_principal(account), "kms:*", "*")}, "key-default-1");
 }
 
 std::string managed_key_policy(std::string_view account, std::string_view region, std::string_view service) {
@@ -139,29 +112,13 @@ std::string managed_key_policy(std::string_view account, std::string_view region
   equal.set("kms:CallerAccount", std::string(account));
   equal.set("kms:ViaService", std::string(service) + "." + std::string(region) + ".amazonaws.com");
   condition.set("StringEquals", equal);
-  Json use = statement("Allow access through the service for all principals in the account", everybody,
-                       Json::Array{"kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*",
-                                   "kms:CreateGrant", "kms:DescribeKey"});
-  use.set("Condition", condition);
-  Json look = statement("Allow direct access to key metadata to the account", account_root(account),
-                        Json::Array{"kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant"});
-  return document("auto-" + std::string(service) + "-1", {use, look});
-}
-
-Result<Page> page_of(std::size_t size, std::optional<std::int64_t> limit, const std::optional<std::string>& marker) {
-  Page page{0, size, std::nullopt};
-  if (marker) {
-    auto [end, error] = std::from_chars(marker->data(), marker->data() + marker->size(), page.begin);
-    if (error != std::errc() || end != marker->data() + marker->size() || page.begin > size) {
-      return errors::InvalidMarkerException("The marker was not given out by an earlier call of this operation.");
-    }
-  }
-  std::size_t count = static_cast<std::size_t>(limit.value_or(kDefaultListLimit));
-  if (size - page.begin > count) {
-    page.end = page.begin + count;
-    page.next = std::to_string(page.end);
-  }
-  return page;
+  Json use = aws::allow("Allow access through the service for all principals in the account", everybody,
+                        Json::Array{"kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*",
+                                    "kms:CreateGrant", "kms:DescribeKey"},
+                        "*", condition);
+  Json look = aws::allow("Allow direct access to key metadata to the account", aws::account_principal(account),
+                         Json::Array{"kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant"}, "*");
+  return aws::policy_document({use, look}, "auto-" + std::string(service) + "-1");
 }
 
 KeyMetadata metadata(const KeyRecord& key, std::string_view account) {

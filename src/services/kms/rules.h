@@ -6,18 +6,20 @@
 #include <string_view>
 
 #include "api/kms.h"
+#include "aws/page.h"
+#include "aws/tags.h"
 #include "base/result.h"
 #include "services/kms/records.h"
 
 namespace stellwerk::kms {
 
 inline constexpr std::size_t kPolicyBytesLimit = 32 * 1024;
-inline constexpr std::size_t kTagsPerKeyLimit = 50;
 inline constexpr std::int64_t kOnDemandRotationsLimit = 25;
 inline constexpr std::int64_t kDefaultPendingWindowDays = 30;
 inline constexpr std::int64_t kDefaultRotationPeriodDays = 365;
 inline constexpr std::int64_t kSecondsPerDay = 24 * 60 * 60;
-inline constexpr std::int64_t kDefaultListLimit = 100;
+inline constexpr std::size_t kDefaultListLimit = 100;
+inline constexpr std::size_t kListLimit = 1000;
 inline constexpr std::size_t kGrantIdCharacters = 64;
 
 using EncryptionContext = std::map<std::string, std::string>;
@@ -33,7 +35,8 @@ Result<void> check_not_pending_deletion(const KeyRecord& key);
 Result<void> check_customer_managed(const KeyRecord& key);
 Result<void> check_alias_name(std::string_view name);
 Result<void> check_policy(std::string_view policy);
-Result<void> check_tags(const std::vector<Tag>& tags, const std::map<std::string, std::string>& present);
+/// Lays a request's tags over those of a key. TagException.
+Result<void> add_tags(aws::Tags& present, const std::vector<Tag>& tags);
 /// Refuses what a symmetric key of this installation cannot be.
 Result<void> check_key_request(const CreateKeyRequest& request);
 Result<void> check_algorithm(const std::optional<std::string>& algorithm);
@@ -45,13 +48,19 @@ std::string default_key_policy(std::string_view account);
 /// The policy of alias/aws/<service>: everybody of the account, through that service only.
 std::string managed_key_policy(std::string_view account, std::string_view region, std::string_view service);
 
-/// One page of a list: [begin, end), and the next page's marker. InvalidMarkerException for a marker not given out.
-struct Page {
-  std::size_t begin;
-  std::size_t end;
-  std::optional<std::string> next;
-};
-Result<Page> page_of(std::size_t size, std::optional<std::int64_t> limit, const std::optional<std::string>& marker);
+/// A page's items; tells the answer where to go on. InvalidMarkerException for a marker that was not given out.
+template <class Item, class Response>
+Result<std::vector<Item>> items_of(std::optional<aws::Page<Item>> page, Response& response) {
+  if (!page)
+    return errors::InvalidMarkerException("The marker was not given out by an earlier call of this operation.");
+  response.truncated = page->next.has_value();
+  response.next_marker = page->next;
+  return std::move(page->items);
+}
+/// How many items a page is to hold.
+inline std::size_t size_of_page(const std::optional<std::int64_t>& limit) {
+  return aws::page_size(limit, kDefaultListLimit, kListLimit);
+}
 
 KeyMetadata metadata(const KeyRecord& key, std::string_view account);
 

@@ -51,15 +51,5 @@ TEST(KmsDataKey, WantsExactlyOneSize) {
   EXPECT_FALSE(data_key_bytes(std::nullopt, std::nullopt));
 }
 
-TEST(KmsPage, GoesThroughTheWholeListAndRefusesForeignMarkers) {
-  auto first = page_of(5, 2, std::nullopt);
-  EXPECT_EQ(first->end, 2u);
-  auto last = page_of(5, 10, first->next);
-  EXPECT_EQ(last->end, 5u);
-  EXPECT_FALSE(last->next);
-  EXPECT_FALSE(page_of(5, 2, "x"));
-  EXPECT_FALSE(page_of(5, 2, "9"));
-}
-
 }  // namespace
 }  // namespace stellwerk::kms

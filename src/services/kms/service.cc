@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "aws/arn.h"
 #include "base/arn.h"
 #include "base/assert.h"
 #include "base/cipher.h"
@@ -15,8 +16,7 @@ namespace {
 Result<FoundKey> by_id(ports::Call& call, const store::Scope& scope, const std::string& key_id) {
   auto record = kKeys.get(call.transaction, scope, {key_id});
   if (record) return FoundKey{scope, std::move(*record)};
-  return errors::NotFoundException("Key 'arn:aws:kms:" + scope.region + ":" + scope.account + ":key/" + key_id +
-                                   "' does not exist");
+  return errors::NotFoundException("Key '" + aws::arn("kms", scope, "key/" + key_id) + "' does not exist");
 }
 
 // The AWS managed keys that services here ask for.
@@ -38,20 +38,18 @@ Result<FoundKey> Kms::find(ports::Call& call, const std::string& key_id) {
   if (!name.starts_with("alias/")) return by_id(call, scope, name);
   if (auto alias = kAliases.get(call.transaction, scope, {name})) return by_id(call, scope, alias->target_key_id);
   if (name.starts_with("alias/aws/")) return managed_key(call, scope, name);
-  return errors::NotFoundException("Alias arn:aws:kms:" + scope.region + ":" + scope.account + ":" + name +
-                                   " is not found.");
+  return errors::NotFoundException("Alias " + aws::arn("kms", scope, name) + " is not found.");
 }
 
 Result<FoundKey> Kms::managed_key(ports::Call& call, const store::Scope& scope, const std::string& alias) {
   std::string service = alias.substr(std::string_view("alias/aws/").size());
   bool known = std::ranges::find(kManagedServices, service) != std::end(kManagedServices);
   if (!known || scope.account != call.caller.account) {
-    return errors::NotFoundException("Alias arn:aws:kms:" + scope.region + ":" + scope.account + ":" + alias +
-                                     " is not found.");
+    return errors::NotFoundException("Alias " + aws::arn("kms", scope, alias) + " is not found.");
   }
   KeyRecord key;
   key.key_id = call.ids.uuid();
-  key.arn = "arn:aws:kms:" + scope.region + ":" + scope.account + ":key/" + key.key_id;
+  key.arn = aws::arn("kms", scope, "key/" + key.key_id);
   key.description = "Default key that protects " + service + " data when no other key is defined";
   key.manager = "AWS";
   key.created = call.now;
@@ -118,9 +116,10 @@ Result<std::string> Kms::checked_policy(ports::Call& call, const std::string& po
                                                   bound.error().message);
 }
 
-void Kms::show_principals(ports::Call& call, GrantRecord& grant) {
+GrantRecord Kms::shown(ports::Call& call, GrantRecord grant) {
   grant.grantee_principal = principals_.show_principal(call.transaction, grant.grantee_principal);
   grant.retiring_principal = principals_.show_principal(call.transaction, grant.retiring_principal);
+  return grant;
 }
 
 Material Kms::new_material(std::string_view key_arn, Timestamp now) {

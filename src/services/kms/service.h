@@ -50,7 +50,7 @@ class Kms {
   Result<std::string> checked_policy(ports::Call& call, const std::string& policy);
   ports::Principals& principals() { return principals_; }
   /// Grants keep users and roles by unique id; answers show their ARNs.
-  void show_principals(ports::Call& call, GrantRecord& grant);
+  GrantRecord shown(ports::Call& call, GrantRecord grant);
 
   Material new_material(std::string_view key_arn, Timestamp now);
   std::string encrypt_under(const FoundKey& key, std::string_view plaintext, const EncryptionContext& context);

@@ -13,6 +13,7 @@ Result<ports::Access> entity_access(Organizations&, ports::Call& call, const std
   if (auto arn = tree ? tree->arn_of(id) : std::nullopt) {
     access.resource = *arn;
     aws::tell_resource_tags(access, tree->tags(id));
+    if (tree->policy(id)) access.context["organizations:PolicyType"] = {std::string(kServiceControlPolicy)};
   }
   return access;
 }

@@ -1,3 +1,4 @@
+#include "aws/arn.h"
 #include "services/kms/operations.h"
 #include "services/kms/service.h"
 
@@ -9,8 +10,8 @@ Result<CreateAliasResponse> create_alias(Kms& kms, ports::Call& call, const Crea
     return errors::InvalidAliasNameException("Aliases that begin with alias/aws/ are reserved for AWS managed keys.");
   }
   if (kAliases.get(call.transaction, call.scope(), {request.alias_name})) {
-    return errors::AlreadyExistsException("An alias with the name arn:aws:kms:" + call.region + ":" + call.account +
-                                          ":" + request.alias_name + " already exists");
+    return errors::AlreadyExistsException("An alias with the name " +
+                                          aws::arn("kms", call.scope(), request.alias_name) + " already exists");
   }
   FoundKey key = TRY(kms.find(call, request.target_key_id));
   TRY(check_customer_managed(key.record));

@@ -1,3 +1,4 @@
+#include "aws/arn.h"
 #include "services/kms/key_access.h"
 #include "services/kms/operations.h"
 #include "services/kms/service.h"
@@ -8,14 +9,11 @@ Result<CreateKeyResponse> create_key(Kms& kms, ports::Call& call, const CreateKe
   TRY(check_key_request(request));
   KeyRecord key;
   key.key_id = call.ids.uuid();
-  key.arn = "arn:aws:kms:" + call.region + ":" + call.account + ":key/" + key.key_id;
+  key.arn = aws::arn("kms", call.scope(), "key/" + key.key_id);
   key.description = request.description.value_or("");
   key.policy = request.policy ? TRY(kms.checked_policy(call, *request.policy)) : default_key_policy(call.account);
   key.created = call.now;
-  if (request.tags) {
-    TRY(check_tags(*request.tags, {}));
-    for (const Tag& tag : *request.tags) key.tags[tag.tag_key] = tag.tag_value;
-  }
+  if (request.tags) TRY(add_tags(key.tags, *request.tags));
   if (request.policy && !request.bypass_policy_lockout_safety_check.value_or(false)) {
     TRY(check_no_lock_out(call, {call.scope(), key}));
   }

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "services/kms/operations.h"
 #include "services/kms/service.h"
 
@@ -11,19 +9,21 @@ Result<ListKeyRotationsResponse> list_key_rotations(Kms& kms, ports::Call& call,
   if (request.include_key_material.value_or("ROTATIONS_ONLY") != "ROTATIONS_ONLY") {
     return errors::UnsupportedOperationException("IncludeKeyMaterial can only be ROTATIONS_ONLY here.");
   }
-  auto page = TRY(page_of(key.record.materials.size(), request.limit, request.marker));
+  // Every material but the first came by a rotation; its number tells which.
+  std::vector<std::size_t> numbers;
+  for (std::size_t number = 1; number < key.record.materials.size(); ++number) numbers.push_back(number);
+  auto page = aws::page_of("kms.rotations", std::move(numbers), request.marker, size_of_page(request.limit),
+                           [](std::size_t number) { return store::ordered(number); });
   ListKeyRotationsResponse response;
   response.rotations.emplace();
-  for (std::size_t i = std::max<std::size_t>(page.begin, 1); i < page.end; ++i) {
-    const Material& material = key.record.materials[i];
+  for (std::size_t number : TRY(items_of(std::move(page), response))) {
+    const Material& material = key.record.materials[number];
     RotationsListEntry entry;
     entry.key_id = key.record.arn;
     entry.rotation_date = material.created;
     entry.rotation_type = material.on_demand ? "ON_DEMAND" : "AUTOMATIC";
     response.rotations->push_back(std::move(entry));
   }
-  response.truncated = page.next.has_value();
-  response.next_marker = page.next;
   return response;
 }
 

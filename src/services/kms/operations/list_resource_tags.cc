@@ -6,14 +6,10 @@ namespace stellwerk::kms {
 Result<ListResourceTagsResponse> list_resource_tags(Kms& kms, ports::Call& call,
                                                     const ListResourceTagsRequest& request) {
   FoundKey key = TRY(kms.find(call, request.key_id));
-  std::vector<Tag> tags;
-  for (const auto& [name, value] : key.record.tags) tags.push_back({name, value});
-  auto page = TRY(page_of(tags.size(), request.limit, request.marker));
+  auto page = aws::page_of("kms.tags", aws::tags_as<Tag>(key.record.tags), request.marker, size_of_page(request.limit),
+                           &Tag::tag_key);
   ListResourceTagsResponse response;
-  response.tags = std::vector<Tag>(tags.begin() + static_cast<std::ptrdiff_t>(page.begin),
-                                   tags.begin() + static_cast<std::ptrdiff_t>(page.end));
-  response.truncated = page.next.has_value();
-  response.next_marker = page.next;
+  response.tags = TRY(items_of(std::move(page), response));
   return response;
 }
 

@@ -1,3 +1,4 @@
+#include "aws/arn.h"
 #include "services/kms/grants.h"
 #include "services/kms/operations.h"
 #include "services/kms/service.h"
@@ -6,19 +7,16 @@ namespace stellwerk::kms {
 
 Result<ListRetirableGrantsResponse> list_retirable_grants(Kms& kms, ports::Call& call,
                                                           const ListRetirableGrantsRequest& request) {
-  auto grants = kGrants.all(call.transaction, call.scope());
-  for (GrantRecord& grant : grants) kms.show_principals(call, grant);
-  std::erase_if(grants,
-                [&](const GrantRecord& grant) { return grant.retiring_principal != request.retiring_principal; });
-  auto page = TRY(page_of(grants.size(), request.limit, request.marker));
+  auto is_wanted = [&](const auto&, const GrantRecord& grant) {
+    return kms.shown(call, grant).retiring_principal == request.retiring_principal;
+  };
+  auto page = aws::page(kGrants, call.transaction, call.scope(), {}, request.marker, size_of_page(request.limit),
+                        aws::Order::ascending, is_wanted);
   ListRetirableGrantsResponse response;
   response.grants.emplace();
-  for (std::size_t i = page.begin; i < page.end; ++i) {
-    std::string arn = "arn:aws:kms:" + call.region + ":" + call.account + ":key/" + grants[i].key_id;
-    response.grants->push_back(entry_of(grants[i], arn));
+  for (const GrantRecord& grant : TRY(items_of(std::move(page), response))) {
+    response.grants->push_back(entry_of(kms.shown(call, grant), aws::arn("kms", call.scope(), "key/" + grant.key_id)));
   }
-  response.truncated = page.next.has_value();
-  response.next_marker = page.next;
   return response;
 }
 
