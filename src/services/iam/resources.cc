@@ -1,4 +1,5 @@
 #include "auth/caller.h"
+#include "aws/tags.h"
 #include "services/iam/access_keys.h"
 #include "services/iam/directory.h"
 #include "services/iam/instance_profiles.h"
@@ -16,23 +17,16 @@ namespace {
 using Accesses = std::vector<ports::Access>;
 
 void add_resource_tags(ports::Access& access, const Tags& tags) {
-  for (const auto& [key, value] : tags) {
-    access.context["aws:ResourceTag/" + key] = {value};
-    access.context["iam:ResourceTag/" + key] = {value};
-  }
+  aws::tell_resource_tags(access, tags, "iam:ResourceTag/");
 }
 
 ports::Access with_request_tags(ports::Access access, const std::optional<std::vector<Tag>>& tags) {
-  if (!tags || tags->empty()) return access;
-  for (const auto& tag : *tags) {
-    access.context["aws:RequestTag/" + tag.key] = {tag.value};
-    access.context["aws:TagKeys"].push_back(tag.key);
-  }
+  aws::tell_request_tags(access, aws::tag_list(tags));
   return access;
 }
 
 ports::Access with_tag_keys(ports::Access access, const std::vector<std::string>& keys) {
-  access.context["aws:TagKeys"] = keys;
+  aws::tell_tag_keys(access, keys);
   return access;
 }
 

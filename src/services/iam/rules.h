@@ -24,7 +24,8 @@ inline constexpr std::size_t kGroupInlineSizeLimit = 5120;
 inline constexpr std::size_t kRoleInlineSizeLimit = 10240;
 inline constexpr std::size_t kTrustPolicySizeLimit = 2048;
 inline constexpr std::int64_t kDefaultMaxSessionSeconds = 3600;
-inline constexpr std::int64_t kDefaultMaxItems = 100;
+inline constexpr std::size_t kDefaultMaxItems = 100;
+inline constexpr std::size_t kMaxItemsLimit = 1000;
 inline constexpr std::int64_t kUseNoteSeconds = 900;  // AWS's own times of last use lag by hours
 
 /// What stands for the account in the ARNs of AWS's own policies.

@@ -8,8 +8,6 @@ namespace stellwerk::organizations {
 namespace {
 
 constexpr std::string_view kIdAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
-constexpr std::size_t kTagKeyLimit = 128;
-constexpr std::size_t kTagValueLimit = 256;
 
 std::string random_id(IdSource& ids, std::size_t count) { return ids.from_alphabet(count, kIdAlphabet); }
 
@@ -61,23 +59,18 @@ Result<void> check_policy_content(std::string_view content) {
   return {};
 }
 
-Result<std::map<std::string, std::string>> merged_tags(std::map<std::string, std::string> tags,
-                                                       const std::vector<Tag>& added) {
-  std::set<std::string> seen;
-  for (const Tag& tag : added) {
-    if (tag.key.empty() || tag.key.size() > kTagKeyLimit || tag.value.size() > kTagValueLimit) {
-      return invalid_input("MAX_LENGTH_EXCEEDED", "A tag's key has 1 to 128 characters, its value at most 256.");
-    }
-    if (to_lower(tag.key).starts_with("aws:")) {
-      return invalid_input("INVALID_SYSTEM_TAGS_PARAMETER", "You specified a tag key that is a system tag.");
-    }
-    if (!seen.insert(tag.key).second) return invalid_input("DUPLICATE_TAG_KEY", "Tag keys must be unique.");
-    tags[tag.key] = tag.value;
+Result<aws::Tags> merged_tags(aws::Tags tags, const std::vector<Tag>& added) {
+  auto fault = aws::add_tags(tags, aws::tag_list(added));
+  if (!fault) return tags;
+  using Kind = aws::TagFault::Kind;
+  switch (fault->kind) {
+    case Kind::reserved: return invalid_input("INVALID_SYSTEM_TAGS_PARAMETER", fault->message);
+    case Kind::doubled: return invalid_input("DUPLICATE_TAG_KEY", fault->message);
+    case Kind::too_many: return constraint_violation("MAX_TAG_LIMIT_EXCEEDED", fault->message);
+    case Kind::key_length:
+    case Kind::value_length: break;
   }
-  if (tags.size() > kTagsLimit) {
-    return constraint_violation("MAX_TAG_LIMIT_EXCEEDED", "You have exceeded the maximum of 50 tags on a resource.");
-  }
-  return tags;
+  return invalid_input("MAX_LENGTH_EXCEEDED", fault->message);
 }
 
 }  // namespace stellwerk::organizations

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "api/organizations.h"
+#include "aws/page.h"
+#include "aws/tags.h"
 #include "base/bytes.h"
 #include "base/id_source.h"
 #include "base/result.h"
@@ -20,7 +22,6 @@ inline constexpr std::size_t kUnitDepthLimit = 5;
 inline constexpr std::size_t kPoliciesLimit = 1000;
 inline constexpr std::size_t kPolicyCharactersLimit = 5120;
 inline constexpr std::size_t kPoliciesPerTargetLimit = 5;
-inline constexpr std::size_t kTagsLimit = 50;
 inline constexpr std::size_t kPageLimit = 20;
 
 inline constexpr std::string_view kServiceControlPolicy = "SERVICE_CONTROL_POLICY";
@@ -44,30 +45,15 @@ Error constraint_violation(std::string reason, std::string message);
 Result<void> check_policy_type(std::string_view type);
 Result<void> check_policy_content(std::string_view content);
 /// The tags after the change. Errors: InvalidInputException, ConstraintViolationException.
-Result<std::map<std::string, std::string>> merged_tags(std::map<std::string, std::string> tags,
-                                                       const std::vector<Tag>& added);
+Result<aws::Tags> merged_tags(aws::Tags tags, const std::vector<Tag>& added);
 
-template <class Item>
-struct Page {
-  std::vector<Item> items;
-  std::optional<std::string> next_token;
-};
-
-/// A page of `all`, which is sorted by `key_of`; the token names the last item given out.
+/// A page of `all`, in the order of `key_of`; `list` is the operation. InvalidInputException for a foreign token.
 template <class Item, class KeyOf>
-Result<Page<Item>> page_of(const std::vector<Item>& all, KeyOf key_of, std::optional<std::int64_t> max_results,
-                           const std::optional<std::string>& token) {
-  auto next = all.begin();
-  if (token) {
-    auto last = from_base64(*token);
-    if (!last) return invalid_input("INVALID_NEXT_TOKEN", "You provided a value for NextToken that is not valid.");
-    next = std::find_if(all.begin(), all.end(), [&](const Item& item) { return key_of(item) > *last; });
-  }
-  std::size_t limit = max_results ? static_cast<std::size_t>(*max_results) : kPageLimit;
-  Page<Item> page;
-  for (; next != all.end() && page.items.size() < limit; ++next) page.items.push_back(*next);
-  if (next != all.end() && !page.items.empty()) page.next_token = to_base64(key_of(page.items.back()));
-  return page;
+Result<aws::Page<Item>> page_of(std::string_view list, std::vector<Item> all, KeyOf key_of,
+                                std::optional<std::int64_t> max_results, const std::optional<std::string>& token) {
+  auto page = aws::page_of(list, std::move(all), token, aws::page_size(max_results, kPageLimit, kPageLimit), key_of);
+  if (page) return std::move(*page);
+  return invalid_input("INVALID_NEXT_TOKEN", "You provided a value for NextToken that is not valid.");
 }
 
 }  // namespace stellwerk::organizations

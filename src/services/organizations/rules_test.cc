@@ -22,18 +22,18 @@ TEST(OrganizationIds, HaveTheFormsOfAws) {
 TEST(OrganizationPages, GiveEachItemOnceWhateverComesAndGoes) {
   std::vector<std::string> all{"a", "b", "c", "d", "e"};
   auto key_of = [](const std::string& one) { return one; };
-  auto first = page_of(all, key_of, 2, std::nullopt);
-  ASSERT_TRUE(first && first->next_token);
+  auto first = page_of("list", all, key_of, 2, std::nullopt);
+  ASSERT_TRUE(first && first->next);
   EXPECT_EQ(first->items, (std::vector<std::string>{"a", "b"}));
   std::erase(all, "b");  // the token's own item
-  auto second = page_of(all, key_of, 2, first->next_token);
-  ASSERT_TRUE(second && second->next_token);
+  auto second = page_of("list", all, key_of, 2, first->next);
+  ASSERT_TRUE(second && second->next);
   EXPECT_EQ(second->items, (std::vector<std::string>{"c", "d"}));
-  auto last = page_of(all, key_of, 2, second->next_token);
+  auto last = page_of("list", all, key_of, 2, second->next);
   ASSERT_TRUE(last);
   EXPECT_EQ(last->items, std::vector<std::string>{"e"});
-  EXPECT_FALSE(last->next_token);
-  EXPECT_EQ(page_of(all, key_of, 2, std::string("?")).error().code, "InvalidInputException");
+  EXPECT_FALSE(last->next);
+  EXPECT_EQ(page_of("list", all, key_of, 2, std::string("?")).error().code, "InvalidInputException");
 }
 
 TEST(OrganizationTags, AreMergedAndLimited) {
@@ -45,7 +45,7 @@ TEST(OrganizationTags, AreMergedAndLimited) {
   EXPECT_FALSE(merged_tags({}, {{std::string(129, 'k'), "1"}}));
   EXPECT_FALSE(merged_tags({}, {{"k", std::string(257, 'v')}}));
   std::vector<Tag> many;
-  for (std::size_t i = 0; i <= kTagsLimit; ++i) many.push_back({"k" + std::to_string(i), ""});
+  for (std::size_t i = 0; i <= aws::kTagsPerResourceLimit; ++i) many.push_back({"k" + std::to_string(i), ""});
   EXPECT_EQ(merged_tags({}, many).error().code, "ConstraintViolationException");
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "aws/arn.h"
+#include "aws/tags.h"
 #include "base/bytes.h"
 
 namespace stellwerk::secretsmanager {
@@ -74,8 +76,8 @@ bool begins(const std::vector<std::string>& actual, const std::string& wanted, b
 std::string new_suffix(IdSource& ids) { return ids.from_alphabet(kSuffixCharacters, kSuffixAlphabet); }
 
 std::string secret_arn(std::string_view region, std::string_view account, const SecretRecord& secret) {
-  return "arn:aws:secretsmanager:" + std::string(region) + ":" + std::string(account) + ":secret:" + secret.name + "-" +
-         secret.suffix;
+  return aws::arn("secretsmanager", {std::string(account), std::string(region)},
+                  "secret:" + secret.name + "-" + secret.suffix);
 }
 
 Result<void> check_name(const std::string& name) {
@@ -160,16 +162,8 @@ Result<std::string> random_password(const GetRandomPasswordRequest& request, IdS
 }
 
 Result<void> add_tags(SecretRecord& secret, const std::vector<Tag>& tags) {
-  for (const auto& tag : tags) {
-    if (!tag.key || tag.key->empty()) return errors::InvalidParameterException("A tag needs a key.");
-    if (to_lower(*tag.key).starts_with("aws:")) {
-      return errors::InvalidParameterException("Tag keys beginning with aws: are reserved: " + *tag.key);
-    }
-    secret.tags[*tag.key] = tag.value.value_or("");
-  }
-  if (secret.tags.size() > kTagsLimit) {
-    return errors::InvalidParameterException("A secret can have up to " + std::to_string(kTagsLimit) + " tags.");
-  }
+  auto fault = aws::add_tags(secret.tags, aws::tag_list(tags));
+  if (fault) return errors::InvalidParameterException(fault->message);
   return {};
 }
 

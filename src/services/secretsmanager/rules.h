@@ -16,12 +16,11 @@
 namespace stellwerk::secretsmanager {
 
 inline constexpr std::size_t kNameLimit = 512;
-inline constexpr std::size_t kTagsLimit = 50;
 inline constexpr std::size_t kVersionsLimit = 100;
 inline constexpr std::int64_t kShortestRecoveryDays = 7;
 inline constexpr std::int64_t kLongestRecoveryDays = 30;
 inline constexpr std::int64_t kDefaultPasswordLength = 32;
-inline constexpr std::int64_t kDefaultPage = 100;
+inline constexpr std::size_t kDefaultPage = 100;
 
 inline const std::string kDefaultKey = "alias/aws/secretsmanager";
 inline const std::string kCurrent = "AWSCURRENT";

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "api/kms.h"
+#include "aws/arn.h"
+#include "aws/key_client.h"
 #include "base/arn.h"
 #include "base/bytes.h"
 #include "base/cipher.h"
-#include "ports/client.h"
 
 namespace stellwerk::secretsmanager {
 
@@ -32,8 +32,7 @@ std::string key_of(const FoundSecret& secret) {
 std::string qualified_key_of(const ports::Call& call, const FoundSecret& secret) {
   std::string key = key_of(secret);
   if (secret.scope.account == call.account || key.starts_with("arn:")) return key;
-  return "arn:aws:kms:" + secret.scope.region + ":" + secret.scope.account + ":" +
-         (key.starts_with("alias/") ? "" : "key/") + key;
+  return aws::arn("kms", secret.scope, (key.starts_with("alias/") ? "" : "key/") + key);
 }
 
 Result<void> drop_old_versions(ports::Call& call, const FoundSecret& secret) {
@@ -121,14 +120,12 @@ Result<void> add_version(ports::Call& call, FoundSecret& secret, const std::stri
                                            secret.arn() + ".");
   }
   auto context = context_of(secret, version_id);
-  auto key = call.client.call(
-      call, kService,
-      kms::GenerateDataKeyRequest{
-          .key_id = qualified_key_of(call, secret), .encryption_context = context, .key_spec = "AES_256"});
+  auto key = aws::KeyClient::on_behalf(call, kService).generate(qualified_key_of(call, secret), context);
   if (!key) {
-    if (key.error().code.starts_with("AccessDenied")) return key.error();
+    if (key.error().trouble == aws::KeyTrouble::denied) return std::move(key).error().error;
     return errors::EncryptionFailure(
-        "Secrets Manager can't encrypt the protected secret text using the provided KMS key: " + key.error().message);
+        "Secrets Manager can't encrypt the protected secret text using the provided KMS key: " +
+        key.error().error.message);
   }
   move_stages(secret.record, stages, version_id);
   // A secret's first version is its current one, whatever else it is called.
@@ -139,24 +136,24 @@ Result<void> add_version(ports::Call& call, FoundSecret& secret, const std::stri
                 .created = call.now,
                 .is_binary = value.is_binary,
                 .kms_key_id = key_of(secret),
-                .encrypted_data_key = *key->ciphertext_blob,
-                .sealed = seal(*key->plaintext, value.bytes, secret.arn() + "/" + version_id, call.ids)});
+                .encrypted_data_key = key->sealed,
+                .sealed = seal(key->plain, value.bytes, secret.arn() + "/" + version_id, call.ids)});
   secret.record.changed = call.now;
   return {};
 }
 
 Result<std::string> decrypted(ports::Call& call, const FoundSecret& secret, const VersionRecord& version) {
-  auto key = call.client.call(call, kService,
-                              kms::DecryptRequest{.ciphertext_blob = version.encrypted_data_key,
-                                                  .encryption_context = context_of(secret, version.id)});
+  auto key =
+      aws::KeyClient::on_behalf(call, kService).decrypt(version.encrypted_data_key, "", context_of(secret, version.id));
   if (!key) {
-    if (key.error().code.starts_with("AccessDenied")) {
-      return ::stellwerk::Error{"AccessDeniedException", "Access to KMS is not allowed: " + key.error().message};
+    if (key.error().trouble == aws::KeyTrouble::denied) {
+      return ::stellwerk::Error{"AccessDeniedException", "Access to KMS is not allowed: " + key.error().error.message};
     }
     return errors::DecryptionFailure(
-        "Secrets Manager can't decrypt the protected secret text using the provided KMS key: " + key.error().message);
+        "Secrets Manager can't decrypt the protected secret text using the provided KMS key: " +
+        key.error().error.message);
   }
-  auto text = unseal(*key->plaintext, version.sealed, secret.arn() + "/" + version.id);
+  auto text = unseal(*key, version.sealed, secret.arn() + "/" + version.id);
   if (!text) return errors::InternalServiceError("The stored value of " + secret.arn() + " cannot be decrypted.");
   return std::move(*text);
 }

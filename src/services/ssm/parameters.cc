@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <charconv>
 
-#include "api/kms.h"
+#include "aws/key_client.h"
+#include "aws/tags.h"
 #include "base/bytes.h"
 #include "base/cipher.h"
 #include "base/json.h"
-#include "ports/client.h"
 
 namespace stellwerk::ssm {
 
@@ -16,9 +16,9 @@ namespace {
 constexpr const char* kService = "ssm.amazonaws.com";
 
 /// KMS's complaints about the key in Parameter Store's words; refusals of access pass as they are.
-::stellwerk::Error key_error(::stellwerk::Error error) {
-  if (error.code.starts_with("AccessDenied")) return error;
-  return errors::InvalidKeyId(error.message + " (Service: AWSKMS; Error Code: " + error.code + ")");
+::stellwerk::Error key_error(const aws::KeyFailure& failure) {
+  if (failure.trouble == aws::KeyTrouble::denied) return failure.error;
+  return errors::InvalidKeyId(failure.error.message + " (Service: AWSKMS; Error Code: " + failure.error.code + ")");
 }
 
 std::map<std::string, std::string> context_of(ports::Call& call, const ParameterRecord& parameter) {
@@ -121,18 +121,15 @@ void Parameters::save_tags(const std::string& name, const TagsRecord& tags) {
 
 Result<ValueRecord> encrypted_value(ports::Call& call, const ParameterRecord& parameter, const std::string& text) {
   auto context = context_of(call, parameter);
+  auto keys = aws::KeyClient::on_behalf(call, kService);
   if (parameter.tier == "Standard") {
-    auto answer = call.client.call(
-        call, kService,
-        kms::EncryptRequest{.key_id = parameter.key_id, .plaintext = text, .encryption_context = context});
+    auto answer = keys.encrypt(parameter.key_id, text, context);
     if (!answer) return key_error(answer.error());
-    return ValueRecord{*answer->ciphertext_blob, ""};
+    return ValueRecord{answer->sealed, ""};
   }
-  auto key = call.client.call(
-      call, kService,
-      kms::GenerateDataKeyRequest{.key_id = parameter.key_id, .encryption_context = context, .key_spec = "AES_256"});
+  auto key = keys.generate(parameter.key_id, context);
   if (!key) return key_error(key.error());
-  return ValueRecord{seal(*key->plaintext, text, context["PARAMETER_ARN"], call.ids), *key->ciphertext_blob};
+  return ValueRecord{seal(key->plain, text, context["PARAMETER_ARN"], call.ids), key->sealed};
 }
 
 Result<std::string> shown_value(ports::Call& call, const ParameterRecord& parameter, bool decrypt) {
@@ -140,13 +137,11 @@ Result<std::string> shown_value(ports::Call& call, const ParameterRecord& parame
   if (!decrypt) return to_base64(parameter.value.encrypted_data_key + parameter.value.text);
   bool is_direct = parameter.value.encrypted_data_key.empty();
   auto context = context_of(call, parameter);
-  auto answer = call.client.call(
-      call, kService,
-      kms::DecryptRequest{.ciphertext_blob = is_direct ? parameter.value.text : parameter.value.encrypted_data_key,
-                          .encryption_context = context});
+  auto answer = aws::KeyClient::on_behalf(call, kService)
+                    .decrypt(is_direct ? parameter.value.text : parameter.value.encrypted_data_key, "", context);
   if (!answer) return key_error(answer.error());
-  if (is_direct) return *answer->plaintext;
-  auto text = unseal(*answer->plaintext, parameter.value.text, context["PARAMETER_ARN"]);
+  if (is_direct) return std::move(*answer);
+  auto text = unseal(*answer, parameter.value.text, context["PARAMETER_ARN"]);
   if (!text) return errors::InternalServerError("The stored value of " + parameter.name + " cannot be decrypted.");
   return std::move(*text);
 }
@@ -194,16 +189,10 @@ Result<std::string> tagged_parameter(ports::Call& call, const std::string& resou
 }
 
 Result<void> add_tags(TagsRecord& record, const std::vector<Tag>& tags) {
-  for (const auto& tag : tags) {
-    if (to_lower(tag.key).starts_with("aws:")) {
-      return errors::ValidationException("Tag keys beginning with aws: are reserved: " + tag.key);
-    }
-    record.tags[tag.key] = tag.value;
-  }
-  if (record.tags.size() > kTagsLimit) {
-    return errors::TooManyTagsError("A parameter can have up to " + std::to_string(kTagsLimit) + " tags.");
-  }
-  return {};
+  auto fault = aws::add_tags(record.tags, aws::tag_list(tags));
+  if (!fault) return {};
+  if (fault->kind == aws::TagFault::Kind::too_many) return errors::TooManyTagsError(fault->message);
+  return errors::ValidationException(fault->message);
 }
 
 void tell(ports::EventSink& events, ports::Call& call, const ParameterRecord& parameter, const std::string& operation) {
@@ -213,21 +202,6 @@ void tell(ports::EventSink& events, ports::Call& call, const ParameterRecord& pa
   events.emit(
       call.transaction, call.scope(), call.now,
       {"aws.ssm", "Parameter Store Change", {parameter_arn(call.region, call.account, parameter.name)}, detail.dump()});
-}
-
-Result<std::vector<ParameterRecord>> page_of(std::vector<ParameterRecord> parameters,
-                                             const std::optional<std::string>& token, std::int64_t limit,
-                                             std::optional<std::string>& next_token) {
-  if (token) {
-    auto last = from_base64(*token);
-    if (!last) return errors::InvalidNextToken("The specified token isn't valid.");
-    std::erase_if(parameters, [&](const auto& parameter) { return !(*last < parameter.name); });
-  }
-  if (parameters.size() > static_cast<std::size_t>(limit)) {
-    parameters.resize(static_cast<std::size_t>(limit));
-    next_token = to_base64(parameters.back().name);
-  }
-  return parameters;
 }
 
 }  // namespace stellwerk::ssm

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "api/ssm.h"
+#include "aws/page.h"
 #include "base/result.h"
 #include "ports/call.h"
 #include "ports/event_sink.h"
@@ -60,9 +61,12 @@ Result<void> add_tags(TagsRecord& record, const std::vector<Tag>& tags);
 /// The event that EventBridge gets; `operation` "Create", "Update", "Delete", "LabelParameterVersion".
 void tell(ports::EventSink& events, ports::Call& call, const ParameterRecord& parameter, const std::string& operation);
 
-/// Cuts a list into pages; the token is the name after which to go on. Errors: InvalidNextToken.
-Result<std::vector<ParameterRecord>> page_of(std::vector<ParameterRecord> parameters,
-                                             const std::optional<std::string>& token, std::int64_t limit,
-                                             std::optional<std::string>& next_token);
+/// A page's items; tells the answer where to go on. InvalidNextToken for a token that was not given out.
+template <class Item, class Response>
+Result<std::vector<Item>> items_of(std::optional<aws::Page<Item>> page, Response& response) {
+  if (!page) return errors::InvalidNextToken("The specified token isn't valid.");
+  response.next_token = page->next;
+  return std::move(page->items);
+}
 
 }  // namespace stellwerk::ssm

@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "aws/arn.h"
 #include "base/arn.h"
 #include "base/bytes.h"
 
@@ -54,8 +55,8 @@ bool compares(const std::string& actual, const std::string& option, const std::s
 }  // namespace
 
 std::string parameter_arn(std::string_view region, std::string_view account, std::string_view name) {
-  return "arn:aws:ssm:" + std::string(region) + ":" + std::string(account) + ":parameter" +
-         (name.starts_with('/') ? "" : "/") + std::string(name);
+  return aws::arn("ssm", {std::string(account), std::string(region)},
+                  (name.starts_with('/') ? "parameter" : "parameter/") + std::string(name));
 }
 
 Result<void> check_name(const std::string& name) {

@@ -17,11 +17,10 @@ inline constexpr std::size_t kHierarchyLevelLimit = 15;
 inline constexpr std::size_t kStandardValueLimit = 4096;
 inline constexpr std::size_t kAdvancedValueLimit = 8192;
 inline constexpr std::int64_t kVersionsLimit = 100;
-inline constexpr std::size_t kTagsLimit = 50;
 inline constexpr std::size_t kFilterValuesLimit = 50;
 inline constexpr std::size_t kLabelsLimit = 10;  // of one version
-inline constexpr std::int64_t kDefaultPathPage = 10;
-inline constexpr std::int64_t kDefaultPage = 50;
+inline constexpr std::size_t kPathPage = 10;     // the default and the most
+inline constexpr std::size_t kPage = 50;
 
 inline const std::string kDefaultKey = "alias/aws/ssm";
 

@@ -1,3 +1,4 @@
+#include "aws/tags.h"
 #include "base/arn.h"
 #include "services/sts/operations.h"
 #include "services/sts/rules.h"
@@ -13,20 +14,14 @@ Result<std::vector<ports::Access>> accesses(Sts& sts, ports::Call& call, const A
   // A role that does not exist is refused like one that trusts nobody.
   if (auto role = sts.sessions().find_role(call.transaction, request.role_arn)) {
     access.resource_policies.push_back(role->trust_policy);
-    for (const auto& [key, value] : role->tags) {
-      access.context["aws:ResourceTag/" + key] = {value};
-      access.context["iam:ResourceTag/" + key] = {value};
-    }
+    aws::tell_resource_tags(access, role->tags, "iam:ResourceTag/");
   }
   access.context["sts:RoleSessionName"] = {request.role_session_name};
   if (request.external_id) access.context["sts:ExternalId"] = {*request.external_id};
   if (request.source_identity) access.context["sts:SourceIdentity"] = {*request.source_identity};
   auto inherited = call.caller.transitive_tag_keys.size();
   auto session = TRY(session_tags(call.caller, request));
-  for (const auto& [key, value] : session.tags) {
-    access.context["aws:RequestTag/" + key] = {value};
-    access.context["aws:TagKeys"].push_back(key);
-  }
+  aws::tell_request_tags(access, aws::tag_list(session.tags));
   if (!session.transitive_keys.empty()) access.context["sts:TransitiveTagKeys"] = session.transitive_keys;
   std::vector<ports::Access> out{access};
   if (request.tags.value_or(std::vector<Tag>{}).size() + inherited > 0) {

@@ -8,9 +8,9 @@ Result<ListAccountsForParentResponse> list_accounts_for_parent(Organizations&, p
   Tree tree = TRY(managed_tree(call));
   TRY(require_parent(tree, request.parent_id));
   auto page = TRY(page_of(
-      tree.accounts_in(request.parent_id), [](const auto& one) { return one.id; }, request.max_results,
-      request.next_token));
-  ListAccountsForParentResponse response{.next_token = page.next_token};
+      request.kOperation, tree.accounts_in(request.parent_id), [](const auto& one) { return one.id; },
+      request.max_results, request.next_token));
+  ListAccountsForParentResponse response{.next_token = page.next};
   auto& out = response.accounts.emplace();
   for (const AccountRecord& account : page.items) out.push_back(view_of(account, tree));
   return response;

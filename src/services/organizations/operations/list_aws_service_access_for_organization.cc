@@ -11,9 +11,9 @@ Result<ListAWSServiceAccessForOrganizationResponse> list_aws_service_access_for_
     all.push_back({.service_principal = principal, .date_enabled = enabled});
   }
   auto page = TRY(page_of(
-      all, [](const auto& one) { return *one.service_principal; }, request.max_results, request.next_token));
-  return ListAWSServiceAccessForOrganizationResponse{.enabled_service_principals = page.items,
-                                                     .next_token = page.next_token};
+      request.kOperation, all, [](const auto& one) { return *one.service_principal; }, request.max_results,
+      request.next_token));
+  return ListAWSServiceAccessForOrganizationResponse{.enabled_service_principals = page.items, .next_token = page.next};
 }
 
 }  // namespace stellwerk::organizations

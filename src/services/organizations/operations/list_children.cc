@@ -13,8 +13,8 @@ Result<ListChildrenResponse> list_children(Organizations&, ports::Call& call, co
     for (const UnitRecord& unit : tree.units_in(request.parent_id)) ids.push_back(unit.id);
   }
   auto page = TRY(page_of(
-      ids, [](const auto& id) { return id; }, request.max_results, request.next_token));
-  ListChildrenResponse response{.next_token = page.next_token};
+      request.kOperation, ids, [](const auto& id) { return id; }, request.max_results, request.next_token));
+  ListChildrenResponse response{.next_token = page.next};
   auto& out = response.children.emplace();
   for (const auto& id : page.items) out.push_back({.id = id, .type = request.child_type});
   return response;

@@ -13,8 +13,8 @@ Result<ListCreateAccountStatusResponse> list_create_account_status(Organizations
     });
   }
   auto page = TRY(page_of(
-      creations, [](const auto& one) { return one.id; }, request.max_results, request.next_token));
-  ListCreateAccountStatusResponse response{.next_token = page.next_token};
+      request.kOperation, creations, [](const auto& one) { return one.id; }, request.max_results, request.next_token));
+  ListCreateAccountStatusResponse response{.next_token = page.next};
   auto& out = response.create_account_statuses.emplace();
   for (const CreationRecord& creation : page.items) out.push_back(view_of(creation));
   return response;

@@ -8,8 +8,8 @@ Result<ListPoliciesResponse> list_policies(Organizations&, ports::Call& call, co
   auto policies = tree.policies();
   std::erase_if(policies, [&](const PolicyRecord& policy) { return policy.type != request.filter; });
   auto page = TRY(page_of(
-      policies, [](const auto& one) { return one.id; }, request.max_results, request.next_token));
-  ListPoliciesResponse response{.next_token = page.next_token};
+      request.kOperation, policies, [](const auto& one) { return one.id; }, request.max_results, request.next_token));
+  ListPoliciesResponse response{.next_token = page.next};
   auto& out = response.policies.emplace();
   for (const PolicyRecord& policy : page.items) out.push_back(summary_of(policy, tree));
   return response;

@@ -10,8 +10,7 @@ Result<ListTagsForResourceResponse> list_tags_for_resource(Organizations&, ports
     return errors::TargetNotFoundException("You specified a target that doesn't exist.");
   }
   ListTagsForResourceResponse response;
-  auto& out = response.tags.emplace();
-  for (const auto& [key, value] : tree.tags(request.resource_id)) out.push_back({key, value});
+  response.tags = aws::tags_as<Tag>(tree.tags(request.resource_id));
   return response;
 }
 

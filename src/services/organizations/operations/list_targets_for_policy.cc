@@ -8,8 +8,9 @@ Result<ListTargetsForPolicyResponse> list_targets_for_policy(Organizations&, por
   Tree tree = TRY(managed_tree(call));
   TRY(require_policy(tree, request.policy_id));
   auto page = TRY(page_of(
-      tree.targets_of(request.policy_id), [](const auto& id) { return id; }, request.max_results, request.next_token));
-  ListTargetsForPolicyResponse response{.next_token = page.next_token};
+      request.kOperation, tree.targets_of(request.policy_id), [](const auto& id) { return id; }, request.max_results,
+      request.next_token));
+  ListTargetsForPolicyResponse response{.next_token = page.next};
   auto& out = response.targets.emplace();
   for (const auto& id : page.items) {
     if (auto node = tree.node(id)) {

@@ -17,7 +17,9 @@ Result<ListSecretVersionIdsResponse> list_secret_version_ids(SecretsManager&, po
     std::erase_if(versions, [&](const auto& version) { return stages_of(secret.record, version.id).empty(); });
   }
   auto page =
-      TRY(page_of(std::move(versions), request, response, [](const VersionRecord& version) { return version.id; }));
+      TRY(items_of(aws::page_of("versions", std::move(versions), request.next_token,
+                                aws::page_size(request.max_results, kDefaultPage, kDefaultPage), &VersionRecord::id),
+                   response));
   for (const auto& version : page) {
     SecretVersionsListEntry entry;
     entry.version_id = version.id;

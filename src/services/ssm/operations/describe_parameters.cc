@@ -31,16 +31,16 @@ Result<DescribeParametersResponse> describe_parameters(Ssm&, ports::Call& call,
   }
   auto filters = TRY(wanted_filters(request));
   Parameters parameters(call);
-  std::vector<ParameterRecord> found;
-  for (auto& parameter : parameters.all()) {
+  auto is_wanted = [&](const auto&, const ParameterRecord& parameter) {
+    if (filters.empty()) return true;
     auto tags = parameters.tags(parameter.name);
-    bool passes = std::ranges::all_of(filters, [&](const auto& filter) { return matches(parameter, tags, filter); });
-    if (passes) found.push_back(std::move(parameter));
-  }
+    return std::ranges::all_of(filters, [&](const auto& filter) { return matches(parameter, tags, filter); });
+  };
+  auto page = aws::page(kParameters, call.transaction, call.scope(), {}, request.next_token,
+                        aws::page_size(request.max_results, kPage, kPage), aws::Order::ascending, is_wanted);
   DescribeParametersResponse response;
   response.parameters.emplace();
-  auto limit = request.max_results.value_or(kDefaultPage);
-  for (const auto& parameter : TRY(page_of(std::move(found), request.next_token, limit, response.next_token))) {
+  for (const auto& parameter : TRY(items_of(std::move(page), response))) {
     response.parameters->push_back(metadata(call, parameter));
   }
   return response;

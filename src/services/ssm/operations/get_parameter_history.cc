@@ -1,4 +1,3 @@
-#include "base/bytes.h"
 #include "services/ssm/operations.h"
 #include "services/ssm/parameters.h"
 #include "services/ssm/service.h"
@@ -32,24 +31,11 @@ Result<GetParameterHistoryResponse> get_parameter_history(Ssm&, ports::Call& cal
                                                           const GetParameterHistoryRequest& request) {
   Parameters parameters(call);
   auto name = TRY(parameters.existing(parse_reference(request.name).name)).name;
-  auto versions = parameters.versions(name);
+  auto page = aws::page(kVersions, call.transaction, call.scope(), {name}, request.next_token,
+                        aws::page_size(request.max_results, kPage, kPage));
   GetParameterHistoryResponse response;
   response.parameters.emplace();
-  // The token is the number of the version at which to go on.
-  if (request.next_token) {
-    auto first = from_base64(*request.next_token);
-    if (!first || first->size() != store::ordered(0).size()) {
-      return errors::InvalidNextToken("The specified token isn't valid.");
-    }
-    auto number = static_cast<std::int64_t>(store::from_ordered(*first));
-    std::erase_if(versions, [&](const auto& version) { return version.version < number; });
-  }
-  auto limit = static_cast<std::size_t>(request.max_results.value_or(kDefaultPage));
-  if (versions.size() > limit) {
-    response.next_token = to_base64(store::ordered(static_cast<std::uint64_t>(versions[limit].version)));
-    versions.resize(limit);
-  }
-  for (const auto& version : versions) {
+  for (const auto& version : TRY(items_of(std::move(page), response))) {
     response.parameters->push_back(TRY(history(call, version, request.with_decryption.value_or(false))));
   }
   return response;

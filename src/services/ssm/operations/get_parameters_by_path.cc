@@ -29,18 +29,15 @@ Result<GetParametersByPathResponse> get_parameters_by_path(Ssm&, ports::Call& ca
   for (const auto& filter : request.parameter_filters.value_or(std::vector<ParameterStringFilter>{})) {
     TRY(check_path_filter(filter));
   }
-  Parameters parameters(call);
-  std::vector<ParameterRecord> found;
-  for (auto& parameter : parameters.all()) {
-    if (is_below(parameter.name, request.path, request.recursive.value_or(false)) &&
-        passes(parameter, request.parameter_filters)) {
-      found.push_back(std::move(parameter));
-    }
-  }
+  auto is_wanted = [&](const auto&, const ParameterRecord& parameter) {
+    return is_below(parameter.name, request.path, request.recursive.value_or(false)) &&
+           passes(parameter, request.parameter_filters);
+  };
+  auto page = aws::page(kParameters, call.transaction, call.scope(), {}, request.next_token,
+                        aws::page_size(request.max_results, kPathPage, kPathPage), aws::Order::ascending, is_wanted);
   GetParametersByPathResponse response;
   response.parameters.emplace();
-  auto limit = request.max_results.value_or(kDefaultPathPage);
-  for (const auto& parameter : TRY(page_of(std::move(found), request.next_token, limit, response.next_token))) {
+  for (const auto& parameter : TRY(items_of(std::move(page), response))) {
     response.parameters->push_back(TRY(view(call, parameter, "", request.with_decryption.value_or(false))));
   }
   return response;

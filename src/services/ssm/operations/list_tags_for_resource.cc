@@ -1,3 +1,4 @@
+#include "aws/tags.h"
 #include "services/ssm/operations.h"
 #include "services/ssm/parameters.h"
 #include "services/ssm/service.h"
@@ -8,8 +9,7 @@ Result<ListTagsForResourceResponse> list_tags_for_resource(Ssm&, ports::Call& ca
                                                            const ListTagsForResourceRequest& request) {
   auto name = TRY(tagged_parameter(call, request.resource_type, request.resource_id));
   ListTagsForResourceResponse response;
-  response.tag_list.emplace();
-  for (const auto& [key, value] : Parameters(call).tags(name).tags) response.tag_list->push_back({key, value});
+  response.tag_list = aws::tags_as<Tag>(Parameters(call).tags(name).tags);
   return response;
 }
 
