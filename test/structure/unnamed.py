@@ -25,9 +25,6 @@ ERRORS = names({
     "events": """
         PolicyLengthExceededException
     """,
-    "organizations": """
-        PolicyTypeNotEnabledException
-    """,
     "s3": """
         BucketAlreadyExists
     """,
@@ -36,8 +33,5 @@ ERRORS = names({
     """,
     "ssm": """
         InternalServerError
-    """,
-    "sts": """
-        PackedPolicyTooLargeException
     """,
 })

@@ -19,17 +19,17 @@ void tell_pattern(ports::Access& access, const std::optional<std::string>& patte
   auto tell = [&](const std::string& key, const Json* values) {
     if (values == nullptr || values->array() == nullptr) return;
     for (const Json& value : *values->array()) {
-      if (value.string()) access.context["events:" + key].push_back(*value.string());
+      if (value.string()) access.context[key].push_back(*value.string());
     }
   };
-  tell("source", json->find("source"));
-  tell("detail-type", json->find("detail-type"));
+  tell("events:source", json->find("source"));
+  tell("events:detail-type", json->find("detail-type"));
   const Json* detail = json->find("detail");
   if (detail == nullptr) return;
-  tell("detail.service", detail->find("service"));
-  tell("detail.eventTypeCode", detail->find("eventTypeCode"));
+  tell("events:detail.service", detail->find("service"));
+  tell("events:detail.eventTypeCode", detail->find("eventTypeCode"));
   if (const Json* identity = detail->find("userIdentity")) {
-    tell("detail.userIdentity.principalId", identity->find("principalId"));
+    tell("events:detail.userIdentity.principalId", identity->find("principalId"));
   }
 }
 
@@ -59,7 +59,8 @@ Result<ports::Access> rule_access(Events& events, ports::Call& call, const std::
 /// A bus or rule by its ARN; one that does not exist has no tags to tell of.
 Result<ports::Access> tagged_access(Events& events, ports::Call& call, const std::string& arn) {
   ports::Access access{.resource = arn};
-  (void)events.change_tags(call, arn, [&](auto& tags) { aws::tell_resource_tags(access, tags); });
+  bool is_there = events.change_tags(call, arn, [&](auto& tags) { aws::tell_resource_tags(access, tags); }).has_value();
+  if (is_there) access.context["events:creatorAccount"] = {call.account};
   return access;
 }
 
