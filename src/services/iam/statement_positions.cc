@@ -28,6 +28,7 @@ class Scanner {
 
  private:
   void step() {
+    if (at_ >= text_.size()) return;
     bool is_newline = text_[at_] == '\n';
     ++at_;
     line_ += is_newline ? 1 : 0;
