@@ -57,7 +57,7 @@ class Scanner {
   }
 
   void close() {
-    if (depth_ == statement_depth_) {
+    if (statement_depth_ != 0 && depth_ == statement_depth_) {
       found_.back().end_line = line_;
       found_.back().end_column = column_ + 1;
       statement_depth_ = 0;

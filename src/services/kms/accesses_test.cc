@@ -29,7 +29,8 @@ class KmsAccesses : public testing::Test {
 
   std::set<std::string> keys(const auto& request, std::size_t index = 0) {
     std::set<std::string> out;
-    for (const auto& [name, values] : asked(request)->at(index).context) out.insert(name);
+    auto found = asked(request);
+    for (const auto& [name, values] : found->at(index).context) out.insert(name);
     return out;
   }
 
