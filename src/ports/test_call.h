@@ -7,13 +7,13 @@
 
 #include "auth/caller.h"
 #include "base/id_source.h"
+#include "base/test_directory.h"
 #include "base/timestamp.h"
 #include "ports/access.h"
 #include "ports/call.h"
 #include "ports/client.h"
 #include "ports/principals.h"
 #include "store/store.h"
-#include "base/test_directory.h"
 
 /// For tests of one service: calls on a store of their own, and nobody beside it.
 namespace stellwerk::ports {
