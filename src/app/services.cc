@@ -56,7 +56,7 @@ struct Services::All {
         kms(on.store, on.clock, on.ids, iam, kms_wrapping_key(on.master_key)),
         logs(on.store, on.clock),
         events(on.clock, on.ids, on.client, iam),
-        s3(on.blobs, on.site),
+        s3(on.blobs, on.site, iam),
         s3control(s3),
         website(on.store, on.client, on.ids, on.site),
         codecommit({on.store, on.clock, on.ids, on.client, on.authoriser, events, on.blobs, on.site}),

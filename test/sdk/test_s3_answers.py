@@ -1,9 +1,11 @@
 """Answers of S3 in every detail that clients of AWS have come to rely on: members of errors, odd keys, odd headers."""
 import base64
 import hashlib
+import json
 import unittest
 import urllib.error
 import urllib.request
+import uuid
 
 import botocore.auth
 import botocore.awsrequest
@@ -56,6 +58,57 @@ class Answers(S3Case):
         self.refused("AccessDenied", get, ExpectedBucketOwner="999999999999", **where)
         gone = s3.delete_objects(Bucket=self.bucket, Delete={"Objects": [{"Key": "a", "VersionId": FOREIGN_VERSION}]})
         self.assertEqual(gone["Errors"][0]["Code"], "NoSuchVersion")
+
+    def test_requests_that_break_a_rule(self):
+        s3, bucket = self.s3, self.bucket
+        where = {"Bucket": bucket, "Key": "a"}
+        self.refused("KeyTooLongError", self.put, "k" * 1025)
+        self.refused("MetadataTooLarge", self.put, "a", Metadata={"m": "x" * 2049})
+        self.refused("InvalidStorageClass", self.put, "a", StorageClass="ATTIC")
+        self.assertIn(b"InvalidURI", self.send("PUT", "%FF%FE", body=b"x")[1])
+        self.put("a")
+        tags = [{"Key": str(number), "Value": ""} for number in range(51)]
+        self.refused("BadRequest", s3.put_object_tagging, Tagging={"TagSet": tags[:11]}, **where)
+        self.refused("BadRequest", s3.put_bucket_tagging, Bucket=bucket, Tagging={"TagSet": tags})
+        s3.put_object_tagging(Tagging={"TagSet": tags[:10]}, **where)
+        s3.delete_object_tagging(**where)
+        self.assertEqual(s3.get_object_tagging(**where)["TagSet"], [])
+        self.refused("NotImplemented", s3.delete_object, MFA="serial 123456", **where)
+        self.refused("IllegalVersioningConfigurationException", s3.put_bucket_versioning, Bucket=bucket,
+                     VersioningConfiguration={})
+        make = {"CreateBucketConfiguration": {"LocationConstraint": REGION}}
+        self.refused("InvalidBucketAclWithObjectOwnership", s3.create_bucket, Bucket=bucket + "-2", ACL="public-read", **make)
+        self.refused("InvalidLocationConstraint", self.client(region="us-east-1").create_bucket, Bucket=bucket + "-2",
+                     CreateBucketConfiguration={"LocationConstraint": "us-east-1"})
+
+    def test_policies_name_those_who_exist(self):
+        def policy(principal):
+            return json.dumps({"Version": "2012-10-17", "Statement": [{
+                "Effect": "Allow", "Principal": {"AWS": principal}, "Action": "s3:GetObject",
+                "Resource": f"arn:aws:s3:::{self.bucket}/*"}]})
+        name = "reader-" + uuid.uuid4().hex[:8]
+        arn = f"arn:aws:iam::{self.server.account}:user/{name}"
+        self.refused("MalformedPolicy", self.s3.put_bucket_policy, Bucket=self.bucket, Policy=policy(arn))
+        keys = self.server.user(name)
+        self.s3.put_bucket_policy(Bucket=self.bucket, Policy=policy(arn))
+        self.assertEqual(json.loads(self.s3.get_bucket_policy(Bucket=self.bucket)["Policy"]), json.loads(policy(arn)))
+        self.put("a")
+        self.client(keys).get_object(Bucket=self.bucket, Key="a")
+        # Another of the same name is another.
+        iam = self.server.client("iam")
+        iam.delete_access_key(UserName=name, AccessKeyId=keys["AccessKeyId"])
+        iam.delete_user(UserName=name)
+        self.refused("AccessDenied", self.client(self.server.user(name)).get_object, Bucket=self.bucket, Key="a")
+
+    def test_configurations_can_be_deleted_that_were_never_put(self):
+        for what in ("cors", "lifecycle", "replication", "encryption"):
+            answer = getattr(self.s3, "delete_bucket_" + what)(Bucket=self.bucket)
+            self.assertEqual(answer["ResponseMetadata"]["HTTPStatusCode"], 204, what)
+        self.s3.put_bucket_encryption(Bucket=self.bucket, ServerSideEncryptionConfiguration={
+            "Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}]})
+        self.s3.delete_bucket_encryption(Bucket=self.bucket)
+        rules = self.s3.get_bucket_encryption(Bucket=self.bucket)["ServerSideEncryptionConfiguration"]["Rules"]
+        self.assertEqual(rules[0]["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"], "AES256")
 
     def test_pages_continue(self):
         for key in ("a", "b/1", "b/2", "c"):

@@ -127,6 +127,18 @@ TEST_F(S3Accesses, AttributesCarryTheKeysOfTheRead) {
   EXPECT_EQ(needed.at(1).context["s3:VersionId"], Values{version});
 }
 
+TEST_F(S3Accesses, PoliciesForThoseWhoDoNotExistAreRefused) {
+  make_bucket("bucket");
+  auto policy = [](const char* user) {
+    return std::string(R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":)"
+                       R"("arn:aws:iam::111122223333:user/)") +
+           user + R"("},"Action":"s3:GetObject","Resource":"arn:aws:s3:::bucket/*"}]})";
+  };
+  EXPECT_TRUE(run(put_bucket_policy, PutBucketPolicyRequest{.bucket = "bucket", .policy = policy("somebody")}));
+  EXPECT_EQ(run(put_bucket_policy, PutBucketPolicyRequest{.bucket = "bucket", .policy = policy("nobody")}).error().code,
+            "MalformedPolicy");
+}
+
 TEST_F(S3Accesses, ABucketsTagsAreReachedThroughItsPolicyIfThatCounts) {
   make_bucket("bucket");
   BucketRecord bucket = kBuckets.get(*store->begin(), kInstallation, {"bucket"}).value();

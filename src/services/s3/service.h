@@ -1,6 +1,7 @@
 #pragma once
 #include "dataplane/objects/blob_store.h"
 #include "ports/bucket_tags.h"
+#include "ports/principals.h"
 #include "ports/site.h"
 
 namespace stellwerk::store {
@@ -12,7 +13,8 @@ namespace stellwerk::s3 {
 /// Buckets and objects. Bodies lie in the blob store, everything else in tables.
 class S3 final : public ports::BucketTags {
  public:
-  S3(objects::BlobStore& blobs, const ports::Site& site) : blobs(blobs), site(site) {}
+  S3(objects::BlobStore& blobs, const ports::Site& site, ports::Principals& principals)
+      : blobs(blobs), site(site), principals(principals) {}
 
   /// No background duties yet: bodies that were given up are the blob store's.
   void attend(store::Outbox&) {}
@@ -24,6 +26,7 @@ class S3 final : public ports::BucketTags {
 
   objects::BlobStore& blobs;
   const ports::Site& site;
+  ports::Principals& principals;
 };
 
 }  // namespace stellwerk::s3

@@ -6,7 +6,7 @@
 
 namespace stellwerk::s3 {
 
-Result<PutBucketPolicyResponse> put_bucket_policy(S3&, ports::Call& call, const PutBucketPolicyRequest& request) {
+Result<PutBucketPolicyResponse> put_bucket_policy(S3& s3, ports::Call& call, const PutBucketPolicyRequest& request) {
   BucketRecord bucket = TRY(find_bucket(call.transaction, request.bucket));
   CheckedPolicy policy = TRY(checked_policy(request.policy, request.bucket));
   if (policy.is_public && bucket.public_access_block && bucket.public_access_block->block_public_policy) {
@@ -18,7 +18,10 @@ Result<PutBucketPolicyResponse> put_bucket_policy(S3&, ports::Call& call, const 
             "Public Access.",
         403};
   }
-  bucket.policy = request.policy;
+  auto bound = s3.principals.bind_policy(call.transaction, request.policy);
+  if (!bound)
+    return ::stellwerk::Error{"MalformedPolicy", "Invalid principal in policy: " + bound.error().message, 400};
+  bucket.policy = std::move(*bound);
   bucket.has_public_policy = policy.is_public;
   save_bucket(call.transaction, bucket);
   return PutBucketPolicyResponse{};
