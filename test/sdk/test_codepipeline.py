@@ -35,11 +35,11 @@ class CodePipeline(unittest.TestCase):
                                                                          "PollForSourceChanges": "false"})]},
                     {"name": "Gate", "actions": [action("Ask", "Approval", "Manual")]}], **more}
 
-    def wait(self, execution):
+    def wait(self, execution, running=("InProgress",)):
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             found = self.client.get_pipeline_execution(pipelineName=self.name, pipelineExecutionId=execution)["pipelineExecution"]
-            if found["status"] != "InProgress":
+            if found["status"] not in running:
                 return found
             time.sleep(0.05)
         self.fail("the execution does not end")
@@ -83,6 +83,8 @@ class CodePipeline(unittest.TestCase):
         self.assertEqual(self.error(self.client.put_approval_result, **decide)["Code"], "InvalidApprovalTokenException")
         self.assertEqual(self.error(self.client.put_approval_result, **{**decide, "stageName": "None"})["Code"],
                          "StageNotFoundException")
+        self.assertEqual(self.error(self.client.put_approval_result, **{**decide, "actionName": "None"})["Code"],
+                         "ActionNotFoundException")
 
     def test_a_role_that_cannot_be_assumed_or_passed_is_refused(self):
         missing = self.role.replace(self.name, "no-such-role")
@@ -92,6 +94,85 @@ class CodePipeline(unittest.TestCase):
         user = self.server.user("maker-" + self.name, allow("codepipeline:*"))
         refusal = self.error(self.server.client("codepipeline", user).create_pipeline, pipeline=self.declaration())
         self.assertIn("iam:PassRole", refusal["Message"])
+
+    def test_references_and_environments_are_checked_when_a_pipeline_is_made(self):
+        def with_build(**configuration):
+            declaration = self.declaration()
+            declaration["stages"][0]["actions"][0]["namespace"] = "Source"
+            build = {"name": "Make", "actionTypeId": {"category": "Build", "owner": "AWS", "provider": "CodeBuild", "version": "1"},
+                     "inputArtifacts": [{"name": "s"}], "configuration": {"ProjectName": "none", **configuration}}
+            declaration["stages"][1]["actions"] = [build]
+            return declaration
+
+        message = [{"name": "MESSAGE", "value": "#{Source.CommitMessage}", "type": "PLAINTEXT"}]
+        self.client.create_pipeline(pipeline=with_build(EnvironmentVariables=json.dumps(message)))
+        for configuration in ({"ProjectName": "#{Source.Nothing}"}, {"ProjectName": "#{Later.CommitId}"},
+                              {"EnvironmentVariables": "A=b"}, {"EnvironmentVariables": '[{"name":"A"}]'}):
+            refusal = self.error(self.client.update_pipeline, pipeline=with_build(**configuration))
+            self.assertEqual(refusal["Code"], "InvalidActionDeclarationException")
+        declaration = self.declaration()
+        declaration["stages"][1]["actions"] *= 2
+        self.assertEqual(self.error(self.client.update_pipeline, pipeline=declaration)["Code"], "InvalidStageDeclarationException")
+
+    def test_tags(self):
+        self.client.create_pipeline(pipeline=self.declaration())
+        arn = self.client.get_pipeline(name=self.name)["metadata"]["pipelineArn"]
+        tags = [{"key": str(number), "value": "x"} for number in range(51)]
+        self.assertEqual(self.error(self.client.tag_resource, resourceArn=arn, tags=[{"key": "AWS:x", "value": "1"}])["Code"],
+                         "InvalidTagsException")
+        self.client.tag_resource(resourceArn=arn, tags=tags[:50])
+        self.assertEqual(self.error(self.client.tag_resource, resourceArn=arn, tags=tags[50:])["Code"], "TooManyTagsException")
+        self.assertEqual(self.error(self.client.list_tags_for_resource, resourceArn=arn + "/stage")["Code"], "InvalidArnException")
+        policy = allow("codepipeline:*")
+        policy["Statement"].append({"Effect": "Deny", "Action": "codepipeline:UntagResource", "Resource": "*",
+                                    "Condition": {"ForAnyValue:StringEquals": {"aws:TagKeys": ["1"]}}})
+        client = self.server.client("codepipeline", self.server.user("tags-" + self.name, policy))
+        client.untag_resource(resourceArn=arn, tagKeys=["2"])
+        self.assertEqual(self.error(client.untag_resource, resourceArn=arn, tagKeys=["1"])["Code"], "AccessDeniedException")
+
+    def test_lists_and_what_is_not_there(self):
+        self.client.create_pipeline(pipeline=self.declaration())
+        self.assertIn(self.name, [found["name"] for page in self.client.get_paginator("list_pipelines").paginate()
+                                  for found in page["pipelines"]])
+        self.assertEqual(self.error(self.client.list_pipelines, nextToken="none")["Code"], "InvalidNextTokenException")
+        self.assertEqual(self.error(self.client.get_pipeline, name=self.name, version=9)["Code"], "PipelineVersionNotFoundException")
+        missing = str(uuid.uuid4())
+        self.assertEqual(self.error(self.client.get_pipeline_execution, pipelineName=self.name, pipelineExecutionId=missing)["Code"],
+                         "PipelineExecutionNotFoundException")
+
+    def test_an_execution_that_is_over_is_not_stopped_but_tried_again(self):
+        self.client.create_pipeline(pipeline=self.declaration())
+        first = self.client.start_pipeline_execution(name=self.name)["pipelineExecutionId"]
+        self.wait(first)
+        stage = {"pipelineName": self.name, "stageName": "Source"}
+        self.assertEqual(self.error(self.client.stop_pipeline_execution, pipelineName=self.name, pipelineExecutionId=first)["Code"],
+                         "PipelineExecutionNotStoppableException")
+        again = dict(stage, pipelineExecutionId=first, retryMode="FAILED_ACTIONS")
+        self.assertEqual(self.error(self.client.retry_stage_execution, **{**again, "stageName": "Gate"})["Code"],
+                         "StageNotRetryableException")
+        self.client.retry_stage_execution(**again)
+        self.wait(first)
+        second = self.client.start_pipeline_execution(name=self.name)["pipelineExecutionId"]
+        self.wait(second)
+        self.assertEqual(self.error(self.client.retry_stage_execution, **again)["Code"], "NotLatestPipelineExecutionException")
+        back = dict(stage, targetPipelineExecutionId=first)
+        self.assertEqual(self.error(self.client.rollback_stage, **back)["Code"], "UnableToRollbackStageException")
+        self.assertEqual(self.error(self.client.rollback_stage, **{**back, "stageName": "None"})["Code"], "StageNotFoundException")
+
+    def test_a_closed_gate_holds_executions_which_can_be_stopped(self):
+        self.client.create_pipeline(pipeline=self.declaration(pipelineType="V2", executionMode="QUEUED"))
+        self.wait(self.client.list_pipeline_executions(pipelineName=self.name)["pipelineExecutionSummaries"][0]["pipelineExecutionId"])
+        gate = {"pipelineName": self.name, "stageName": "Source", "transitionType": "Inbound"}
+        self.client.disable_stage_transition(reason="freeze", **gate)
+        state = self.client.get_pipeline_state(name=self.name)["stageStates"][0]["inboundTransitionState"]
+        self.assertEqual((state["enabled"], state["disabledReason"]), (False, "freeze"))
+        waiting = [self.client.start_pipeline_execution(name=self.name)["pipelineExecutionId"] for _ in range(50)]
+        self.assertEqual(self.error(self.client.start_pipeline_execution, name=self.name)["Code"],
+                         "ConcurrentPipelineExecutionsLimitExceededException")
+        self.client.stop_pipeline_execution(pipelineName=self.name, pipelineExecutionId=waiting[0], abandon=True, reason="no")
+        self.assertEqual(self.wait(waiting[0], ("InProgress", "Stopping"))["status"], "Stopped")
+        self.client.enable_stage_transition(**gate)
+        self.assertEqual(self.wait(waiting[1])["status"], "Failed")
 
     def test_what_is_not_built_is_refused(self):
         for change in ({"stages": self.declaration()["stages"][:1]}, {"artifactStore": None},

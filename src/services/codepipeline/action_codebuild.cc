@@ -1,12 +1,14 @@
+#include <algorithm>
+#include <array>
+
 #include "api/codebuild.h"
 #include "base/json.h"
-#include "services/codepipeline/actions.h"
+#include "services/codepipeline/action_provider.h"
+#include "services/codepipeline/variables.h"
 
 // Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html
 namespace stellwerk::codepipeline {
 namespace {
-
-ActionOutcome misconfigured(const std::string& message) { return {false, message, "ConfigurationError", message}; }
 
 codebuild::ProjectArtifacts zip_at(const ArtifactLocation& location) {
   codebuild::ProjectArtifacts artifacts;
@@ -17,31 +19,49 @@ codebuild::ProjectArtifacts zip_at(const ArtifactLocation& location) {
 }
 
 // [{"name":"A","value":"b","type":"PLAINTEXT"}, ...]
-std::expected<std::vector<codebuild::EnvironmentVariable>, ActionOutcome> environment_of(const ActionJob& job) {
+std::expected<std::vector<codebuild::EnvironmentVariable>, std::string> environment_of(const std::string& text) {
   std::vector<codebuild::EnvironmentVariable> out;
-  auto text = job.run.resolved_configuration.find("EnvironmentVariables");
-  if (text == job.run.resolved_configuration.end()) return out;
-  auto parsed = parse_json(text->second);
+  auto parsed = parse_json(text);
   if (!parsed || parsed->array() == nullptr) {
-    return std::unexpected(
-        misconfigured("EnvironmentVariables is not a JSON array of objects with name, value and type."));
+    return std::unexpected("EnvironmentVariables is not a JSON array of objects with name, value and type");
   }
   for (const Json& entry : *parsed->array()) {
     codebuild::EnvironmentVariable variable;
+    for (const auto& [name, value] : entry.object() ? *entry.object() : Json::Object{}) {
+      if (value.string() == nullptr || (name != "name" && name != "value" && name != "type")) {
+        return std::unexpected("an entry of EnvironmentVariables has " + name + ", wanted the texts name, value, type");
+      }
+    }
     variable.name = entry.string_at("name");
     variable.value = entry.string_at("value");
-    if (!entry.string_at("type").empty()) variable.type = std::string(entry.string_at("type"));
-    if (variable.name.empty()) {
-      return std::unexpected(misconfigured("An entry of EnvironmentVariables has no name."));
+    if (variable.name.empty() || entry.find("value") == nullptr) {
+      return std::unexpected("an entry of EnvironmentVariables has no name or no value");
+    }
+    if (entry.find("type")) variable.type = std::string(entry.string_at("type"));
+    constexpr std::array<std::string_view, 3> kTypes{"PLAINTEXT", "PARAMETER_STORE", "SECRETS_MANAGER"};
+    if (variable.type && std::ranges::find(kTypes, *variable.type) == kTypes.end()) {
+      return std::unexpected("the type " + *variable.type + " of " + variable.name +
+                             " in EnvironmentVariables is none");
+    }
+    auto is_same = [&](const codebuild::EnvironmentVariable& other) { return other.name == variable.name; };
+    if (std::ranges::any_of(out, is_same)) {
+      return std::unexpected("EnvironmentVariables has " + variable.name + " twice");
     }
     out.push_back(std::move(variable));
   }
   return out;
 }
 
+std::optional<std::string> fault_of_build(const Configuration& configuration) {
+  auto text = configuration.find(std::string(kEnvironmentVariables));
+  if (text == configuration.end()) return std::nullopt;
+  auto environment = environment_of(text->second);
+  return environment ? std::nullopt : std::optional(environment.error());
+}
+
 void add_inputs(const ActionJob& job, codebuild::StartBuildRequest& start) {
-  auto named = job.run.resolved_configuration.find("PrimarySource");
-  std::string primary = named == job.run.resolved_configuration.end() ? job.run.inputs.at(0).name : named->second;
+  std::string primary = setting(job, "PrimarySource");
+  if (primary.empty()) primary = job.run.inputs.at(0).name;
   for (const ArtifactLocation& input : job.run.inputs) {
     std::string location = input.bucket + "/" + input.key;
     if (input.name == primary) {
@@ -74,31 +94,44 @@ void add_outputs(const ActionJob& job, codebuild::StartBuildRequest& start) {
   }
 }
 
-}  // namespace
+/// Starts a build, whose end CodeBuild tells of.
+class CodeBuildAction final : public ActionProvider {
+ public:
+  explicit CodeBuildAction(const ActionSurroundings& with) : with_(with) {}
+  const ActionType& type() const override { return kCodeBuildAction; }
+  Result<Begun> begin(const ActionJob& job) override;
+  Result<std::optional<ActionOutcome>> look(const ActionJob& job) override;
+  Result<void> abandon(const ActionJob& job) override;
 
-Result<std::expected<std::string, ActionOutcome>> Actions::start_build(const ActionJob& job) {
-  using Started = std::expected<std::string, ActionOutcome>;
-  ports::Session session = TRY(this->session(job.definition, scope_of(job)));
+ private:
+  const ActionSurroundings with_;
+};
+
+Result<Begun> CodeBuildAction::begin(const ActionJob& job) {
+  ports::Session session = TRY(with_.session(job.definition, scope_of(job)));
   codebuild::StartBuildRequest start;
-  start.project_name = job.run.resolved_configuration.at("ProjectName");
+  start.project_name = setting(job, "ProjectName");
   start.idempotency_token = job.run.id;
   add_inputs(job, start);
   add_outputs(job, start);
-  auto environment = environment_of(job);
-  if (!environment) return Started(std::unexpected(environment.error()));
-  if (!environment->empty()) start.environment_variables_override = std::move(*environment);
+  if (std::string text = setting(job, std::string(kEnvironmentVariables)); !text.empty()) {
+    auto environment = environment_of(text);
+    if (!environment) return Begun{misconfigured(environment.error())};
+    start.environment_variables_override = std::move(*environment);
+  }
   if (!job.execution.revisions.empty()) start.source_version = job.execution.revisions.front().revision_id;
   const ArtifactStore* artifacts = find_artifact_store(job.definition, session.region);
   if (artifacts != nullptr && artifacts->encryption_key) start.encryption_key_override = artifacts->encryption_key->id;
-  auto answer = TRY(client_.call(session, start));
-  return Started(answer.build->id.value_or(""));
+  auto answer = TRY(with_.client.call(session, start));
+  return Begun{std::nullopt, answer.build->id.value_or("")};
 }
 
-Result<std::optional<ActionOutcome>> Actions::build_outcome(const ActionJob& job, const std::string& build_id) {
-  ports::Session session = TRY(this->session(job.definition, scope_of(job)));
+Result<std::optional<ActionOutcome>> CodeBuildAction::look(const ActionJob& job) {
+  const std::string& build_id = job.run.external_id;
+  ports::Session session = TRY(with_.session(job.definition, scope_of(job)));
   codebuild::BatchGetBuildsRequest get;
   get.ids = {build_id};
-  auto answer = TRY(client_.call(session, get));
+  auto answer = TRY(with_.client.call(session, get));
   if (!answer.builds || answer.builds->empty()) {
     return std::optional(
         ActionOutcome{false, "The build is gone.", "JobFailed", "The build " + build_id + " was deleted."});
@@ -126,6 +159,28 @@ Result<std::optional<ActionOutcome>> Actions::build_outcome(const ActionJob& job
     outcome.summary = outcome.error_message;
   }
   return std::optional(std::move(outcome));
+}
+
+Result<void> CodeBuildAction::abandon(const ActionJob& job) {
+  ports::Session session = TRY(with_.session(job.definition, scope_of(job)));
+  TRY(with_.client.call(session, codebuild::StopBuildRequest{.id = job.run.external_id}));
+  return {};
+}
+
+}  // namespace
+
+const ActionType kCodeBuildAction{.categories = {"Build", "Test"},
+                                  .provider = "CodeBuild",
+                                  .fewest_inputs = 1,
+                                  .most_inputs = 5,
+                                  .most_outputs = 5,
+                                  .required_configuration = {"ProjectName"},
+                                  .optional_configuration = {"PrimarySource", kEnvironmentVariables},
+                                  .variables = std::nullopt,
+                                  .fault_of = fault_of_build};
+
+std::unique_ptr<ActionProvider> make_codebuild_action(const ActionSurroundings& with) {
+  return std::make_unique<CodeBuildAction>(with);
 }
 
 }  // namespace stellwerk::codepipeline

@@ -1,53 +1,19 @@
 #include "services/codepipeline/definition.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "base/assert.h"
 #include "protocol/codec.h"
 #include "protocol/json_codec.h"
+#include "services/codepipeline/action_type.h"
 #include "services/codepipeline/rules.h"
+#include "services/codepipeline/variables.h"
 
 namespace stellwerk::codepipeline {
 namespace {
 
 const protocol::Shape& declaration_document() { return *protocol::find_operation(model(), "GetPipeline")->output; }
-
-struct Provider {
-  std::string_view category, owner, provider;
-  std::size_t fewest_inputs, most_inputs, fewest_outputs, most_outputs;
-  std::vector<std::string_view> required_configuration;
-  std::vector<std::string_view> optional_configuration;
-};
-
-// Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference.html
-const std::array<Provider, 5>& providers() {
-  static const std::array<Provider, 5> table{{
-      {"Source",
-       "AWS",
-       "CodeCommit",
-       0,
-       0,
-       1,
-       1,
-       {"RepositoryName", "BranchName"},
-       {"PollForSourceChanges", "OutputArtifactFormat"}},
-      {"Build", "AWS", "CodeBuild", 1, 5, 0, 5, {"ProjectName"}, {"PrimarySource", "EnvironmentVariables"}},
-      {"Test", "AWS", "CodeBuild", 1, 5, 0, 5, {"ProjectName"}, {"PrimarySource", "EnvironmentVariables"}},
-      {"Deploy",
-       "AWS",
-       "S3",
-       1,
-       1,
-       0,
-       0,
-       {"BucketName", "Extract"},
-       {"ObjectKey", "KMSEncryptionKeyARN", "CannedACL", "CacheControl"}},
-      {"Approval", "AWS", "Manual", 0, 0, 0, 0, {}, {"CustomData", "ExternalEntityLink"}},
-  }};
-  return table;
-}
 
 ::stellwerk::Error invalid_action(const StageDeclaration& stage, const ActionDeclaration& action,
                                   const std::string& why) {
@@ -55,34 +21,28 @@ const std::array<Provider, 5>& providers() {
 }
 
 Result<void> check_configuration(const StageDeclaration& stage, const ActionDeclaration& action,
-                                 const Provider& provider) {
-  static const std::map<std::string, std::string> kNothing;
+                                 const ActionType& type) {
+  static const Configuration kNothing;
   const auto& configuration = action.configuration ? *action.configuration : kNothing;
-  for (std::string_view name : provider.required_configuration) {
+  for (std::string_view name : type.required_configuration) {
     if (!configuration.contains(std::string(name))) {
       return invalid_action(stage, action, "the configuration lacks " + std::string(name));
     }
   }
   for (const auto& [name, value] : configuration) {
-    bool is_known = std::ranges::find(provider.required_configuration, name) != provider.required_configuration.end() ||
-                    std::ranges::find(provider.optional_configuration, name) != provider.optional_configuration.end();
+    bool is_known = std::ranges::find(type.required_configuration, name) != type.required_configuration.end() ||
+                    std::ranges::find(type.optional_configuration, name) != type.optional_configuration.end();
     if (!is_known) return invalid_action(stage, action, "the configuration key " + name + " is not known here");
   }
-  if (configuration.contains("OutputArtifactFormat") && configuration.at("OutputArtifactFormat") != "CODE_ZIP") {
-    return invalid_action(stage, action, "OutputArtifactFormat can only be CODE_ZIP here");
-  }
-  if (configuration.contains("CannedACL")) {
-    return invalid_action(stage, action, "CannedACL cannot be set; use the bucket's policy");
-  }
+  auto fault = type.fault_of ? type.fault_of(configuration) : std::nullopt;
+  if (fault) return invalid_action(stage, action, *fault);
   return {};
 }
 
 Result<void> check_action(const StageDeclaration& stage, const ActionDeclaration& action, bool is_first_stage) {
   const ActionTypeId& type = action.action_type_id;
-  auto provider = std::ranges::find_if(providers(), [&](const Provider& known) {
-    return known.category == type.category && known.owner == type.owner && known.provider == type.provider;
-  });
-  if (provider == providers().end() || type.version != "1") {
+  const ActionType* known = find_action_type(type);
+  if (known == nullptr) {
     return invalid_action(stage, action,
                           "ActionType (Category: '" + type.category + "', Provider: '" + type.provider + "', Owner: '" +
                               type.owner + "', Version: '" + type.version + "') is not available");
@@ -97,18 +57,18 @@ Result<void> check_action(const StageDeclaration& stage, const ActionDeclaration
   }
   std::size_t inputs = action.input_artifacts ? action.input_artifacts->size() : 0;
   std::size_t outputs = action.output_artifacts ? action.output_artifacts->size() : 0;
-  if (inputs < provider->fewest_inputs || inputs > provider->most_inputs) {
+  if (inputs < known->fewest_inputs || inputs > known->most_inputs) {
     return invalid_action(stage, action,
-                          "it takes " + std::to_string(provider->fewest_inputs) + " to " +
-                              std::to_string(provider->most_inputs) + " input artifacts");
+                          "it takes " + std::to_string(known->fewest_inputs) + " to " +
+                              std::to_string(known->most_inputs) + " input artifacts");
   }
-  if (outputs < provider->fewest_outputs || outputs > provider->most_outputs) {
+  if (outputs < known->fewest_outputs || outputs > known->most_outputs) {
     return invalid_action(stage, action,
-                          "it gives " + std::to_string(provider->fewest_outputs) + " to " +
-                              std::to_string(provider->most_outputs) + " output artifacts");
+                          "it gives " + std::to_string(known->fewest_outputs) + " to " +
+                              std::to_string(known->most_outputs) + " output artifacts");
   }
   if (action.region && action.region->empty()) return invalid_action(stage, action, "the region is empty");
-  return check_configuration(stage, action, *provider);
+  return check_configuration(stage, action, *known);
 }
 
 Result<void> check_stage(const StageDeclaration& stage) {
@@ -213,7 +173,8 @@ Result<void> check_definition(const PipelineDeclaration& declaration) {
       TRY(check_action(stage, action, &stage == &declaration.stages.front()));
     }
   }
-  return check_artifacts(declaration);
+  TRY(check_artifacts(declaration));
+  return check_variables(declaration);
 }
 
 void complete_definition(PipelineDeclaration& declaration) {

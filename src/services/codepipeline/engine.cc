@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.h"
+#include "services/codepipeline/variables.h"
 
 namespace stellwerk::codepipeline {
 
@@ -88,6 +89,8 @@ bool Engine::advance_stage(PipelineRecord& pipeline, ExecutionRecord& execution,
   STELLWERK_ASSERT(stage != nullptr);
   if (execution.stages[execution.stage].status.empty()) {
     if (is_stopping) {
+      std::erase(pipeline.gates[stage->name].waiting, execution.sequence);
+      leave_stage(pipeline, execution, stage->name);  // those behind it in the queue move up
       end_execution(execution, "Stopped", execution.stop_reason);
       return false;
     }
@@ -215,7 +218,7 @@ void Engine::start_action(ExecutionRecord& execution, const PipelineDeclaration&
   for (const auto& [name, value] : execution.variables) values["variables." + name] = value;
   ActionOutcome refusal;
   for (const auto& [name, value] : action.configuration.value_or(std::map<std::string, std::string>{})) {
-    auto resolved = resolve_variables(value, values);
+    auto resolved = resolve_setting(name, value, values);
     run.resolved_configuration[name] = resolved ? *resolved : value;
     if (!resolved) refusal = {false, "", resolved.error().code, resolved.error().message};
   }
@@ -302,6 +305,7 @@ void Engine::stop(ExecutionRecord execution, bool abandon, const std::string& re
     run.status = "Abandoned";
     run.updated = now_;
     put(execution, run);
+    if (!run.external_id.empty()) abandon_elsewhere(reference(execution, run));
   }
   put(execution);
   wake(execution.pipeline, execution.sequence);

@@ -60,6 +60,7 @@ class Engine {
 
   std::optional<ExecutionRecord> execution(const std::string& pipeline, std::uint64_t sequence);
   std::optional<ActionRun> action_run(const ActionReference& reference);
+  /// What a running action started elsewhere. If the action was abandoned meanwhile, so is this.
   void note_build(const ActionReference& reference, const std::string& build_id);
   PipelineDeclaration declaration(const ExecutionRecord& execution);
   /// A stage's runs by action, those that a retry replaced left out.
@@ -84,6 +85,7 @@ class Engine {
   void put(const ExecutionRecord& execution, const ActionRun& run);
   ActionReference reference(const ExecutionRecord& execution, const ActionRun& run) const;
   void wake(const std::string& pipeline, std::uint64_t sequence);
+  void abandon_elsewhere(const ActionReference& reference);
   void end_execution(ExecutionRecord& execution, const std::string& status, const std::string& summary);
 
   void tell_pipeline(const ExecutionRecord& execution, std::string_view state);

@@ -28,6 +28,11 @@ void Engine::note_build(const ActionReference& reference, const std::string& bui
   run->updated = now_;
   put(*execution, *run);
   kBuilds.put(transaction_, scope_, {build_id}, reference);
+  if (run->status == "Abandoned") abandon_elsewhere(reference);
+}
+
+void Engine::abandon_elsewhere(const ActionReference& reference) {
+  transaction_.after(std::string(kAbandonTopic), store::encode_record(reference));
 }
 
 PipelineDeclaration Engine::declaration(const ExecutionRecord& execution) {

@@ -2,7 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <future>
+
+#include "base/json.h"
 #include "base/test_directory.h"
+#include "services/codepipeline/variables.h"
+#include "store/outbox.h"
 #include "store/store.h"
 
 namespace stellwerk::codepipeline {
@@ -274,7 +280,84 @@ TEST(PipelineDefinition, RefusesWhatCannotRun) {
   EXPECT_TRUE(refused([](PipelineDeclaration& p) { p.stages[1].actions[0].configuration->clear(); }));
   EXPECT_TRUE(refused([](PipelineDeclaration& p) { p.stages[1].actions[0].configuration->emplace("Unknown", "x"); }));
   EXPECT_TRUE(refused([](PipelineDeclaration& p) { p.artifact_store.reset(); }));
+  EXPECT_TRUE(refused([](PipelineDeclaration& p) { p.stages[2].actions[1].configuration->at("Extract") = "maybe"; }));
+  EXPECT_TRUE(refused([](PipelineDeclaration& p) { p.stages[2].actions[1].configuration->at("Extract") = "false"; }));
   EXPECT_TRUE(refused([](PipelineDeclaration& p) { p.execution_mode = "QUEUED"; })) << "V1 knows SUPERSEDED only";
+}
+
+TEST(PipelineDefinition, RefusesEnvironmentVariablesThatAreNone) {
+  auto taken = [](const char* environment) {
+    PipelineDeclaration declaration = three_stages();
+    declaration.stages[1].actions[0].configuration->emplace("EnvironmentVariables", environment);
+    return check_definition(declaration).has_value();
+  };
+  EXPECT_TRUE(taken(R"([{"name":"A","value":"#{Source.CommitMessage}","type":"PLAINTEXT"},{"name":"B","value":""}])"));
+  for (const char* text :
+       {"", "{}", "A=b", R"(["A"])", R"([{"name":"A"}])", R"([{"name":"","value":"x"}])", R"([{"name":"A","value":1}])",
+        R"([{"name":"A","value":"x","type":"SECRET"}])", R"([{"name":"A","value":"x","Value":"y"}])",
+        R"([{"name":"A","value":"x"},{"name":"A","value":"y"}])"}) {
+    EXPECT_FALSE(taken(text)) << text;
+  }
+}
+
+TEST(PipelineDefinition, ReferencesGoToEarlierActionsOnly) {
+  auto refusal = [](std::size_t stage, std::size_t action, const char* project, const char* name_space = "") {
+    PipelineDeclaration declaration = three_stages();
+    declaration.pipeline_type = "V2";
+    declaration.variables = {{{.name = "Colour"}}};
+    ActionDeclaration& changed = declaration.stages[stage].actions[action];
+    (*changed.configuration)[stage == 1 ? "ProjectName" : "BucketName"] = project;
+    if (*name_space) changed.namespace_ = name_space;
+    auto checked = check_definition(declaration);
+    return checked ? std::string() : checked.error().code + ": " + checked.error().message;
+  };
+  for (const char* sound : {"plain", "#{Source.CommitId}", "#{codepipeline.PipelineExecutionId}", "#{variables.Colour}",
+                            "#{Source.CommitId}-#{variables.Colour}", "#{open"}) {
+    EXPECT_EQ(refusal(1, 0, sound), "") << sound;
+  }
+  for (const char* wrong : {"#{Source.Nothing}", "#{Nobody.CommitId}", "#{variables.Size}", "#{codepipeline.Name}",
+                            "#{Source}", "#{}", "#{.x}", "#{Built.x}"}) {
+    EXPECT_TRUE(refusal(1, 0, wrong, "Built").starts_with("InvalidActionDeclarationException")) << wrong;
+  }
+  // A build chooses its variables while it runs.
+  PipelineDeclaration declaration = three_stages();
+  declaration.stages[1].actions[0].namespace_ = "Built";
+  declaration.stages[2].actions[1].configuration->at("BucketName") = "#{Built.anything}";
+  EXPECT_TRUE(check_definition(declaration));
+  declaration.stages[1].actions[1].configuration->at("ProjectName") = "#{Built.anything}";
+  EXPECT_FALSE(check_definition(declaration)) << "it runs beside the other";
+  declaration.stages[1].actions[1].run_order = 2;
+  EXPECT_TRUE(check_definition(declaration));
+  declaration.stages[1].actions[1].namespace_ = "Built";
+  EXPECT_FALSE(check_definition(declaration)) << "a namespace is one action's";
+  declaration.stages[1].actions[1].namespace_ = "variables";
+  EXPECT_FALSE(check_definition(declaration)) << "reserved";
+}
+
+TEST_F(EngineTest, AbandonedBuildsAreToldOf) {
+  std::vector<std::string> abandoned;
+  auto sequence = start();
+  finish(sequence, "Source", "Fetch", true);
+  ActionReference make{
+      scope_.account, scope_.region, "p", sequence, "Build", "Make", run(sequence, "Build", "Make")->id};
+  ActionReference lint = make;
+  lint.action = "Lint";
+  lint.run_id = run(sequence, "Build", "Lint")->id;
+  in([&](Engine& engine, store::Transaction&) { engine.note_build(make, "b:1"); });
+  in([&](Engine& engine, store::Transaction&) { engine.stop(*engine.execution("p", sequence), true, "now"); });
+  // This one was on its way when the execution was stopped.
+  in([&](Engine& engine, store::Transaction&) { engine.note_build(lint, "l:1"); });
+  store::Outbox outbox(*store_, clock_);
+  std::promise<void> both;
+  outbox.handle(std::string(kAbandonTopic), 1, [&](const store::Effect& effect) -> Result<void> {
+    abandoned.push_back(store::decode_record<ActionReference>(effect.payload).action);
+    if (abandoned.size() == 2) both.set_value();
+    return {};
+  });
+  outbox.start();
+  EXPECT_EQ(both.get_future().wait_for(std::chrono::seconds(10)), std::future_status::ready);
+  outbox.stop();
+  EXPECT_EQ(abandoned, (std::vector<std::string>{"Make", "Lint"}));
 }
 
 TEST(PipelineVariables, AreReplacedOrNamed) {
@@ -284,6 +367,15 @@ TEST(PipelineVariables, AreReplacedOrNamed) {
   auto missing = resolve_variables("#{Source.Other}", values);
   ASSERT_FALSE(missing);
   EXPECT_NE(missing.error().message.find("Source.Other"), std::string::npos);
+}
+
+TEST(PipelineVariables, NeverBreakTheJsonAroundThem) {
+  std::map<std::string, std::string> values{{"Source.CommitMessage", "say \"hi\"\n\\o/"}, {"Source.CommitId", "abc"}};
+  std::string text = R"json([{"name":"M","value":"#{Source.CommitMessage} (#{Source.CommitId})"}])json";
+  auto resolved = parse_json(*resolve_setting("EnvironmentVariables", text, values));
+  ASSERT_TRUE(resolved);
+  EXPECT_EQ(resolved->array()->front().string_at("value"), "say \"hi\"\n\\o/ (abc)");
+  EXPECT_EQ(*resolve_setting("ProjectName", "p-#{Source.CommitId}", values), "p-abc");
 }
 
 }  // namespace

@@ -225,6 +225,7 @@ inline constexpr store::Table<ActionReference> kBuilds{"codepipeline.build"};   
 
 inline constexpr std::string_view kAdvanceTopic = "codepipeline.advance";    // payload: ActionReference up to sequence
 inline constexpr std::string_view kActionTopic = "codepipeline.run-action";  // payload: ActionReference
+inline constexpr std::string_view kAbandonTopic = "codepipeline.abandon-action";  // payload: ActionReference
 inline constexpr std::string_view kTimeoutTopic = "codepipeline.action-timeout";
 inline constexpr std::string_view kPollTopic = "codepipeline.poll-source";
 

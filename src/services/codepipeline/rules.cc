@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/arn.h"
+#include "base/bytes.h"
 
 namespace stellwerk::codepipeline {
 
@@ -21,22 +22,11 @@ Result<std::string> name_of_arn(const store::Scope& scope, std::string_view text
   return arn->resource;
 }
 
-Result<std::string> resolve_variables(std::string_view text, const std::map<std::string, std::string>& values) {
-  std::string out;
-  while (true) {
-    std::size_t begin = text.find("#{");
-    std::size_t end = begin == std::string_view::npos ? begin : text.find('}', begin);
-    if (end == std::string_view::npos) return out + std::string(text);
-    out += text.substr(0, begin);
-    std::string name(text.substr(begin + 2, end - begin - 2));
-    auto value = values.find(name);
-    if (value == values.end()) {
-      return ::stellwerk::Error{"InvalidActionConfiguration",
-                                "The variable #{" + name + "} has no value at this point of the pipeline."};
-    }
-    out += value->second;
-    text.remove_prefix(end + 1);
-  }
+Result<void> add_tags(aws::Tags& tags, const std::vector<Tag>& given) {
+  auto fault = aws::add_tags(tags, aws::tag_list(given));
+  if (!fault) return {};
+  if (fault->kind == aws::TagFault::Kind::too_many) return errors::TooManyTagsException(fault->message);
+  return errors::InvalidTagsException(fault->message);
 }
 
 bool is_over(std::string_view status) { return status != "InProgress" && status != "Stopping"; }

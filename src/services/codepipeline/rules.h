@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "api/codepipeline.h"
+#include "aws/tags.h"
 #include "base/result.h"
 #include "services/codepipeline/records.h"
 
@@ -14,20 +15,19 @@ namespace stellwerk::codepipeline {
 
 inline constexpr std::size_t kFewestStages = 2;
 inline constexpr std::size_t kStagesLimit = 50;
-inline constexpr std::size_t kTagsLimit = 50;
 inline constexpr std::size_t kPipelinesLimit = 1000;
-inline constexpr std::size_t kQueuedExecutionsLimit = 50;
+/// Executions of one pipeline that are not over.
+inline constexpr std::size_t kRunningExecutionsLimit = 50;
 inline constexpr std::int64_t kApprovalTimeoutMinutes = 7 * 24 * 60;
 inline constexpr std::int64_t kPollSeconds = 60;
 inline constexpr std::int64_t kDefaultPageLimit = 100;
 
+/// Adds to or replaces in `tags`. Errors: InvalidTagsException (reserved key, key given twice), TooManyTagsException.
+Result<void> add_tags(aws::Tags& tags, const std::vector<Tag>& given);
+
 std::string pipeline_arn(const store::Scope& scope, std::string_view name);
 /// The name in a pipeline's ARN. InvalidArnException.
 Result<std::string> name_of_arn(const store::Scope& scope, std::string_view arn);
-
-/// Replaces each #{namespace.name}. Error: InvalidStructureException-like text naming the variable that has no value.
-/// `values` by "namespace.name".
-Result<std::string> resolve_variables(std::string_view text, const std::map<std::string, std::string>& values);
 
 bool is_over(std::string_view execution_status);
 

@@ -1,5 +1,7 @@
 #include "services/codepipeline/service.h"
 
+#include "base/log.h"
+
 namespace stellwerk::codepipeline {
 namespace {
 
@@ -19,11 +21,10 @@ void CodePipeline::attend(store::Outbox& outbox) {
                 [this](const store::Effect& effect) { return run_action(decoded(effect)); });
   outbox.handle(std::string(kTimeoutTopic), 1, [this](const store::Effect& effect) {
     ActionReference reference = decoded(effect);
-    return in_engine(reference, [&](Engine& engine) {
-      engine.finish_action(reference,
-                           {false, "The action timed out.", "TimeOut", "The action took longer than its timeout."});
-    });
+    return finish(reference, {false, "The action timed out.", "TimeOut", "The action took longer than its timeout."});
   });
+  outbox.handle(std::string(kAbandonTopic), 1,
+                [this](const store::Effect& effect) { return abandon_action(decoded(effect)); });
   outbox.handle(std::string(kPollTopic), 1,
                 [this](const store::Effect& effect) { return poll_source(decoded(effect)); });
   outbox.handle(std::string(ports::kBuildFinishedTopic), kActionConcurrency, [this](const store::Effect& effect) {
@@ -99,43 +100,39 @@ Result<void> CodePipeline::in_engine(const ActionReference& reference, const std
   });
 }
 
-std::optional<ActionJob> CodePipeline::load_job(const ActionReference& reference) {
+std::optional<ActionJob> CodePipeline::load_job(const ActionReference& reference, std::string_view status) {
   auto transaction = store_.begin();
   Engine engine = this->engine(*transaction, {reference.account, reference.region}, clock_.now());
   auto execution = engine.execution(reference.pipeline, reference.sequence);
   auto run = engine.action_run(reference);
-  if (!execution || !run || run->status != "InProgress") return std::nullopt;
+  if (!execution || !run || run->status != status) return std::nullopt;
   PipelineDeclaration definition = engine.declaration(*execution);
   ActionDeclaration action = *find_action(*find_stage(definition, run->stage), run->action);
   return ActionJob{reference, std::move(*execution), std::move(definition), std::move(action), std::move(*run)};
+}
+
+Result<void> CodePipeline::finish(const ActionReference& reference, const ActionOutcome& outcome) {
+  return in_engine(reference, [&](Engine& engine) { engine.finish_action(reference, outcome); });
 }
 
 Result<void> CodePipeline::run_action(const ActionReference& reference) {
   auto job = load_job(reference);
   if (!job) return {};
   if (!job->run.error_code.empty()) {
-    return in_engine(reference, [&](Engine& engine) {
-      engine.finish_action(reference, {false, job->run.error_message, job->run.error_code, job->run.error_message});
-    });
+    return finish(reference, {false, job->run.error_message, job->run.error_code, job->run.error_message});
   }
-  const std::string& provider = job->action.action_type_id.provider;
-  if (provider == "CodeBuild") {
-    auto started = actions_.start_build(*job);
-    if (started && *started) return follow_build(*job, **started);
-    auto outcome = started ? std::optional(started->error()) : outcome_of(started.error());
-    if (!outcome) return std::move(started).error();
-    return in_engine(reference, [&](Engine& engine) { engine.finish_action(reference, *outcome); });
-  }
-  auto ran = provider == "CodeCommit" ? actions_.run_codecommit_source(*job) : actions_.run_s3_deploy(*job);
-  auto outcome = ran ? std::optional(std::move(*ran)) : outcome_of(ran.error());
-  if (!outcome) return std::move(ran).error();
-  return in_engine(reference, [&](Engine& engine) { engine.finish_action(reference, *outcome); });
+  auto begun = providers_.of(job->action.action_type_id).begin(*job);
+  if (begun && !begun->outcome) return follow(*job, begun->external_id);
+  auto outcome = begun ? std::move(begun->outcome) : outcome_of(begun.error());
+  if (!outcome) return std::move(begun).error();
+  return finish(reference, *outcome);
 }
 
-// The build may have ended before its id was noted, so its state is looked at once here.
-Result<void> CodePipeline::follow_build(const ActionJob& job, const std::string& build_id) {
-  TRY(in_engine(job.reference, [&](Engine& engine) { engine.note_build(job.reference, build_id); }));
-  return on_build_finished({job.reference.account, job.reference.region, build_id});
+// It may have ended before its id was noted, so its state is looked at once here.
+Result<void> CodePipeline::follow(const ActionJob& job, const std::string& external_id) {
+  if (external_id.empty()) return {};
+  TRY(in_engine(job.reference, [&](Engine& engine) { engine.note_build(job.reference, external_id); }));
+  return on_build_finished({job.reference.account, job.reference.region, external_id});
 }
 
 Result<void> CodePipeline::on_build_finished(const ports::BuildFinished& build) {
@@ -146,11 +143,23 @@ Result<void> CodePipeline::on_build_finished(const ports::BuildFinished& build) 
   }
   auto job = reference ? load_job(*reference) : std::nullopt;
   if (!job) return {};
-  auto looked = actions_.build_outcome(*job, build.build_id);
+  auto looked = providers_.of(job->action.action_type_id).look(*job);
   std::optional<ActionOutcome> outcome = looked ? *looked : outcome_of(looked.error());
   if (!looked && !outcome) return std::move(looked).error();
   if (!outcome) return {};
-  return in_engine(*reference, [&](Engine& engine) { engine.finish_action(*reference, *outcome); });
+  return finish(*reference, *outcome);
+}
+
+Result<void> CodePipeline::abandon_action(const ActionReference& reference) {
+  auto job = load_job(reference, "Abandoned");
+  if (!job) return {};
+  auto done = providers_.of(job->action.action_type_id).abandon(*job);
+  if (done) return {};
+  if (!outcome_of(done.error())) return done;
+  // A role without leave to stop it lets it run on, unheeded.
+  log::info("pipeline " + reference.pipeline + ": " + job->run.external_id +
+            " was abandoned and not stopped: " + done.error().message);
+  return {};
 }
 
 // `reference.sequence` is the pipeline's version: a changed pipeline polls anew, a deleted one no more.
@@ -171,7 +180,7 @@ Result<void> CodePipeline::poll_source(const ActionReference& reference) {
   }
   PipelineDeclaration definition = decode_definition(pipeline->definition);
   const ActionDeclaration* action = find_action(definition.stages.front(), reference.action);
-  auto tip = actions_.branch_tip(definition, *action, scope);
+  auto tip = providers_.of(action->action_type_id).newest_revision(definition, *action, scope);
   return store_.run([&](store::Transaction& transaction) -> Result<void> {
     auto current = kPipelines.get(transaction, scope, {reference.pipeline});
     if (!current || current->version != pipeline->version) return {};

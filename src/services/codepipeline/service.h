@@ -9,7 +9,7 @@
 #include "ports/roles.h"
 #include "ports/site.h"
 #include "ports/source_tree.h"
-#include "services/codepipeline/actions.h"
+#include "services/codepipeline/action_provider.h"
 #include "services/codepipeline/engine.h"
 #include "store/outbox.h"
 #include "store/store.h"
@@ -27,7 +27,7 @@ class CodePipeline {
         ids_(ids),
         roles_(roles),
         events_(events),
-        actions_(client, roles, sources, site) {}
+        providers_({client, roles, sources, site}) {}
 
   void attend(store::Outbox& outbox);
 
@@ -52,15 +52,18 @@ class CodePipeline {
   Result<void> run_action(const ActionReference& reference);
   Result<void> on_build_finished(const ports::BuildFinished& build);
   Result<void> poll_source(const ActionReference& reference);
-  Result<void> follow_build(const ActionJob& job, const std::string& build_id);
-  std::optional<ActionJob> load_job(const ActionReference& reference);
+  Result<void> follow(const ActionJob& job, const std::string& external_id);
+  Result<void> abandon_action(const ActionReference& reference);
+  Result<void> finish(const ActionReference& reference, const ActionOutcome& outcome);
+  /// Nothing if the run is over, was replaced, or is in another state than `status`.
+  std::optional<ActionJob> load_job(const ActionReference& reference, std::string_view status = "InProgress");
 
   store::Store& store_;
   const Clock& clock_;
   IdSource& ids_;
   ports::Roles& roles_;
   ports::EventSink& events_;
-  Actions actions_;
+  ActionProviders providers_;
 };
 
 }  // namespace stellwerk::codepipeline

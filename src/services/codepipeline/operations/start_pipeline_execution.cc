@@ -4,6 +4,20 @@
 #include "services/codepipeline/service.h"
 
 namespace stellwerk::codepipeline {
+namespace {
+
+// Old ones are over, but for those that wait for a person; so the newest tell.
+std::size_t running_executions(Engine& engine, const std::string& pipeline) {
+  constexpr std::size_t kLookedAtLimit = 4 * kRunningExecutionsLimit;
+  std::size_t running = 0, looked_at = 0;
+  engine.each_execution(pipeline, [&](const ExecutionRecord& execution) {
+    if (!is_over(execution.status)) ++running;
+    return ++looked_at < kLookedAtLimit;
+  });
+  return running;
+}
+
+}  // namespace
 
 Result<StartPipelineExecutionResponse> start_pipeline_execution(CodePipeline& pipelines, ports::Call& call,
                                                                 const StartPipelineExecutionRequest& request) {
@@ -17,6 +31,10 @@ Result<StartPipelineExecutionResponse> start_pipeline_execution(CodePipeline& pi
       return !earlier;
     });
     if (earlier) return StartPipelineExecutionResponse{earlier};
+  }
+  if (running_executions(engine, record.name) >= kRunningExecutionsLimit) {
+    return errors::ConcurrentPipelineExecutionsLimitExceededException(
+        "The pipeline has " + std::to_string(kRunningExecutionsLimit) + " executions that are not over.");
   }
   bool is_rule = call.caller.acting_service == "events.amazonaws.com";
   ExecutionStart start{is_rule ? "CloudWatchEvent" : "StartPipelineExecution", call.caller.arn};

@@ -6,8 +6,7 @@ namespace stellwerk::codepipeline {
 Result<TagResourceResponse> tag_resource(CodePipeline& pipelines, ports::Call& call,
                                          const TagResourceRequest& request) {
   PipelineRecord record = TRY(pipelines.find(call, TRY(name_of_arn(call.scope(), request.resource_arn))));
-  for (const Tag& tag : request.tags) record.tags[tag.key] = tag.value;
-  if (record.tags.size() > kTagsLimit) return errors::TooManyTagsException("A pipeline can have at most 50 tags.");
+  TRY(add_tags(record.tags, request.tags));
   kPipelines.put(call.transaction, call.scope(), {record.name}, record);
   return TagResourceResponse{};
 }

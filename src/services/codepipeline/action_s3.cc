@@ -5,7 +5,7 @@
 #include "api/s3.h"
 #include "base/bytes.h"
 #include "dataplane/files/archive.h"
-#include "services/codepipeline/actions.h"
+#include "services/codepipeline/action_provider.h"
 
 // Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-S3Deploy.html
 namespace stellwerk::codepipeline {
@@ -58,21 +58,31 @@ std::string content_type(std::string_view key) {
   return "application/octet-stream";
 }
 
-std::string setting(const ActionJob& job, const std::string& name) {
-  auto found = job.run.resolved_configuration.find(name);
-  return found == job.run.resolved_configuration.end() ? "" : found->second;
-}
+/// The artifact, unpacked if asked for, into a bucket.
+class S3Deployment final : public ActionProvider {
+ public:
+  explicit S3Deployment(const ActionSurroundings& with) : with_(with) {}
+  const ActionType& type() const override { return kS3Deployment; }
+  Result<Begun> begin(const ActionJob& job) override;
 
-ActionOutcome misconfigured(std::string message) { return {false, message, "ConfigurationError", message}; }
+ private:
+  Result<ActionOutcome> deploy(const ActionJob& job);
+  Result<ActionOutcome> deploy_extracted(const ActionJob& job, const ports::Session& session,
+                                         std::shared_ptr<ByteSource> zip);
+  Result<void> put_object(const ActionJob& job, const ports::Session& session, const std::string& key,
+                          std::shared_ptr<ByteSource> body);
 
-}  // namespace
+  const ActionSurroundings with_;
+};
 
-Result<ActionOutcome> Actions::run_s3_deploy(const ActionJob& job) {
-  ports::Session session = TRY(this->session(job.definition, scope_of(job)));
+Result<Begun> S3Deployment::begin(const ActionJob& job) { return Begun{TRY(deploy(job))}; }
+
+Result<ActionOutcome> S3Deployment::deploy(const ActionJob& job) {
+  ports::Session session = TRY(with_.session(job.definition, scope_of(job)));
   s3::GetObjectRequest get;
   get.bucket = job.run.inputs.at(0).bucket;
   get.key = job.run.inputs.at(0).key;
-  auto artifact = TRY(client_.call(session, get));
+  auto artifact = TRY(with_.client.call(session, get));
   if (setting(job, "Extract") == "true") return deploy_extracted(job, session, artifact.body);
   std::string key = setting(job, "ObjectKey");
   if (key.empty()) return misconfigured("ObjectKey is required when Extract is false.");
@@ -80,9 +90,9 @@ Result<ActionOutcome> Actions::run_s3_deploy(const ActionJob& job) {
   return ActionOutcome{.succeeded = true, .summary = "Deployment Succeeded"};
 }
 
-Result<ActionOutcome> Actions::deploy_extracted(const ActionJob& job, const ports::Session& session,
-                                                std::shared_ptr<ByteSource> zip) {
-  WorkFolder folder(site_.work_directory / ("deploy-" + job.run.id));
+Result<ActionOutcome> S3Deployment::deploy_extracted(const ActionJob& job, const ports::Session& session,
+                                                     std::shared_ptr<ByteSource> zip) {
+  WorkFolder folder(with_.site.work_directory / ("deploy-" + job.run.id));
   TRY(files::spool(*zip, folder.archive(), kDeployedArtifactBytesLimit));
   files::Directory tree = TRY(files::Directory::open(folder.files()));
   if (auto done = files::extract_zip(folder.archive(), tree); !done) {
@@ -99,8 +109,8 @@ Result<ActionOutcome> Actions::deploy_extracted(const ActionJob& job, const port
   return ActionOutcome{.succeeded = true, .summary = "Deployment Succeeded"};
 }
 
-Result<void> Actions::put_object(const ActionJob& job, const ports::Session& session, const std::string& key,
-                                 std::shared_ptr<ByteSource> body) {
+Result<void> S3Deployment::put_object(const ActionJob& job, const ports::Session& session, const std::string& key,
+                                      std::shared_ptr<ByteSource> body) {
   s3::PutObjectRequest put;
   put.bucket = setting(job, "BucketName");
   put.key = key;
@@ -111,8 +121,33 @@ Result<void> Actions::put_object(const ActionJob& job, const ports::Session& ses
     put.server_side_encryption = "aws:kms";
     put.ssekms_key_id = encryption_key;
   }
-  TRY(client_.call(session, put));
+  TRY(with_.client.call(session, put));
   return {};
+}
+
+std::optional<std::string> fault_of_deployment(const Configuration& configuration) {
+  if (configuration.contains("CannedACL")) return "CannedACL cannot be set; use the bucket's policy";
+  const std::string& extract = configuration.at("Extract");
+  if (extract != "true" && extract != "false" && extract.find("#{") == std::string::npos) {
+    return "Extract must be true or false";
+  }
+  if (extract == "false" && !configuration.contains("ObjectKey")) return "ObjectKey is required when Extract is false";
+  return std::nullopt;
+}
+
+}  // namespace
+
+const ActionType kS3Deployment{
+    .categories = {"Deploy"},
+    .provider = "S3",
+    .fewest_inputs = 1,
+    .most_inputs = 1,
+    .required_configuration = {"BucketName", "Extract"},
+    .optional_configuration = {"ObjectKey", "KMSEncryptionKeyARN", "CannedACL", "CacheControl"},
+    .fault_of = fault_of_deployment};
+
+std::unique_ptr<ActionProvider> make_s3_deployment(const ActionSurroundings& with) {
+  return std::make_unique<S3Deployment>(with);
 }
 
 }  // namespace stellwerk::codepipeline
