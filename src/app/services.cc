@@ -55,7 +55,7 @@ struct Services::All {
         sts(iam, iam),
         kms(on.store, on.clock, on.ids, iam, kms_wrapping_key(on.master_key)),
         logs(on.store, on.clock),
-        events(on.clock, on.ids, on.client, iam),
+        events(on.clock, on.ids, on.client, iam, iam),
         s3(on.blobs, on.site, iam),
         s3control(s3),
         website(on.store, on.client, on.ids, on.site),

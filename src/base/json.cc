@@ -4,8 +4,10 @@
 
 #include <charconv>
 #include <cmath>
+#include <unordered_set>
 
 #include "base/bytes.h"
+#include "base/lenient_json.h"
 
 namespace stellwerk {
 namespace {
@@ -14,27 +16,30 @@ Error malformed(std::string_view what) {
   return Error{"SerializationException", "The JSON text cannot be read: " + std::string(what), 400};
 }
 
-Result<Json> converted(simdjson::dom::element element);
+enum class RepeatedMembers { refused, kept };
 
-Result<Json> converted_object(simdjson::dom::object object) {
+Result<Json> converted(simdjson::dom::element element, RepeatedMembers repeated);
+
+Result<Json> converted_object(simdjson::dom::object object, RepeatedMembers repeated) {
   Json::Object out;
+  std::unordered_set<std::string_view> names;
   for (auto [key, value] : object) {
-    for (const auto& [name, ignored] : out) {
-      if (name == key) return malformed("the member \"" + std::string(key) + "\" is given twice");
+    if (repeated == RepeatedMembers::refused && !names.insert(key).second) {
+      return malformed("the member \"" + std::string(key) + "\" is given twice");
     }
-    out.emplace_back(std::string(key), TRY(converted(value)));
+    out.emplace_back(std::string(key), TRY(converted(value, repeated)));
   }
   return Json(std::move(out));
 }
 
-Result<Json> converted(simdjson::dom::element element) {
+Result<Json> converted(simdjson::dom::element element, RepeatedMembers repeated) {
   switch (element.type()) {
-    case simdjson::dom::element_type::OBJECT: return converted_object(element.get_object().value_unsafe());
+    case simdjson::dom::element_type::OBJECT: return converted_object(element.get_object().value_unsafe(), repeated);
     case simdjson::dom::element_type::ARRAY: {
       Json::Array out;
       // Named, for a loop over the temporary would outlive it.
       const simdjson::dom::array items = element.get_array().value_unsafe();
-      for (simdjson::dom::element item : items) out.push_back(TRY(converted(item)));
+      for (simdjson::dom::element item : items) out.push_back(TRY(converted(item, repeated)));
       return Json(std::move(out));
     }
     case simdjson::dom::element_type::STRING: return Json(std::string(element.get_string().value_unsafe()));
@@ -45,6 +50,14 @@ Result<Json> converted(simdjson::dom::element element) {
     case simdjson::dom::element_type::NULL_VALUE: return Json();
   }
   return malformed("a value of an unknown kind");
+}
+
+Result<Json> parsed(std::string_view text, RepeatedMembers repeated) {
+  simdjson::dom::parser parser;
+  if (parser.allocate(text.size(), kJsonDepthLimit) != simdjson::SUCCESS) return malformed("it is too large");
+  simdjson::dom::element root;
+  if (auto error = parser.parse(text.data(), text.size()).get(root)) return malformed(simdjson::error_message(error));
+  return converted(root, repeated);
 }
 
 void append(std::string& out, const Json& value) {
@@ -115,13 +128,9 @@ std::string Json::dump() const {
   return out;
 }
 
-Result<Json> parse_json(std::string_view text) {
-  simdjson::dom::parser parser;
-  if (parser.allocate(text.size(), kJsonDepthLimit) != simdjson::SUCCESS) return malformed("it is too large");
-  simdjson::dom::element root;
-  if (auto error = parser.parse(text.data(), text.size()).get(root)) return malformed(simdjson::error_message(error));
-  return converted(root);
-}
+Result<Json> parse_json(std::string_view text) { return parsed(text, RepeatedMembers::refused); }
+
+Result<Json> parse_lenient_json(std::string_view text) { return parsed(text, RepeatedMembers::kept); }
 
 void append_json_string(std::string& out, std::string_view given) {
   // Bytes of others (a build's variables, names in a repository) may be in no encoding that is known; whoever reads the

@@ -5,7 +5,7 @@ import uuid
 
 from botocore.exceptions import ClientError
 
-from harness import shared_server
+from harness import allow, shared_server
 
 
 class Events(unittest.TestCase):
@@ -64,6 +64,87 @@ class Events(unittest.TestCase):
         self.assertEqual([entry.get("ErrorCode") for entry in answer["Entries"]],
                          ["NotAuthorizedForSourceException", "MalformedDetail", None])
         self.assertTrue(answer["Entries"][2]["EventId"])
+
+    def test_rules_are_switched_and_found_by_target(self):
+        self.put_rule()
+        self.events.disable_rule(Name=self.rule)
+        self.assertEqual(self.events.describe_rule(Name=self.rule)["State"], "DISABLED")
+        pipeline = f"arn:aws:codepipeline:eu-central-1:{self.account}:{self.rule}"
+        self.events.put_targets(Rule=self.rule, Targets=[
+            {"Id": "p", "Arn": pipeline, "RoleArn": f"arn:aws:iam::{self.account}:role/r"}])
+        self.assertEqual(self.events.list_rule_names_by_target(TargetArn=pipeline)["RuleNames"], [self.rule])
+
+    def test_a_bus_is_described_anew(self):
+        bus = "bus-" + uuid.uuid4().hex[:8]
+        self.events.create_event_bus(Name=bus)
+        self.events.update_event_bus(Name=bus, Description="d")
+        self.assertEqual(self.events.describe_event_bus(Name=bus)["Description"], "d")
+        statement = {"Effect": "Allow", "Principal": "*", "Action": "events:PutEvents", "Resource": "*"}
+        policy = {"Version": "2012-10-17", "Statement": [{**statement, "Sid": f"s{number}" + "x" * 90} for number in range(80)]}
+        self.assertEqual(self.error(self.events.put_permission, EventBusName=bus, Policy=json.dumps(policy))["Code"],
+                         "PolicyLengthExceededException")
+
+    def test_one_bad_entry_fails_alone(self):
+        good = {"Source": "app", "DetailType": "x", "Detail": "{}"}
+        answer = self.events.put_events(Entries=[
+            good, {**good, "EventBusName": f"arn:aws:events:us-east-1:{self.account}:event-bus/default"},
+            {**good, "Detail": '{"a":' * 63 + "1" + "}" * 63}, {**good, "Detail": "[]"}, {**good, "EventBusName": "none"}])
+        self.assertEqual([entry.get("ErrorCode") for entry in answer["Entries"]],
+                         [None, "ResourceNotFoundException", "MalformedDetail", "MalformedDetail", None])
+
+    def test_patterns_are_tried_without_resources(self):
+        event = {"id": "1", "account": "1", "source": "a", "time": "2020-01-01T00:00:00Z", "region": "r", "detail-type": "t",
+                 "detail": {"state": {"status": "on"}}}
+        pattern = {"detail": {"state.status": [{"anything-but": {"wildcard": "o*f"}}]}}
+        self.assertTrue(self.events.test_event_pattern(EventPattern=json.dumps(pattern), Event=json.dumps(event))["Result"])
+        refused = self.error(self.events.test_event_pattern, EventPattern='{"a":[{"cidr":"10.0.0.0/33"}]}', Event=json.dumps(event))
+        self.assertEqual(refused["Code"], "InvalidEventPatternException")
+
+    def test_what_lies_in_another_region_is_not_found(self):
+        self.put_rule()
+        elsewhere = f"arn:aws:events:us-east-1:{self.account}:"
+        self.assertEqual(self.error(self.events.describe_event_bus, Name=elsewhere + "event-bus/default")["Code"],
+                         "ResourceNotFoundException")
+        self.assertEqual(self.error(self.events.list_rules, EventBusName=elsewhere + "event-bus/default")["Code"],
+                         "ResourceNotFoundException")
+        self.assertEqual(self.error(self.events.list_tags_for_resource, ResourceARN=elsewhere + "rule/" + self.rule)["Code"],
+                         "ResourceNotFoundException")
+
+    def test_tags_decide(self):
+        arn = self.put_rule(Tags=[{"Key": "team", "Value": "red"}])
+        bus = "bus-" + uuid.uuid4().hex[:8]
+        bus_arn = self.events.create_event_bus(Name=bus, Tags=[{"Key": "team", "Value": "red"}])["EventBusArn"]
+        reds = {"Effect": "Deny", "Action": "events:*", "Resource": "*",
+                "Condition": {"StringEquals": {"aws:ResourceTag/team": "red"}}}
+        policy = allow("events:*")
+        policy["Statement"].append(reds)
+        events = shared_server().client("events", shared_server().user("events-" + uuid.uuid4().hex[:8], policy))
+        for call, arguments in ((events.delete_rule, {"Name": self.rule}), (events.describe_rule, {"Name": self.rule}),
+                                (events.delete_event_bus, {"Name": bus}), (events.describe_event_bus, {"Name": bus}),
+                                (events.untag_resource, {"ResourceARN": arn, "TagKeys": ["team"]}),
+                                (events.tag_resource, {"ResourceARN": bus_arn, "Tags": [{"Key": "a", "Value": "b"}]})):
+            self.assertEqual(self.error(call, **arguments)["Code"], "AccessDeniedException", call)
+
+        keep = {"Effect": "Deny", "Action": "events:UntagResource", "Resource": "*",
+                "Condition": {"ForAnyValue:StringEquals": {"aws:TagKeys": ["team"]}}}
+        policy = allow("events:UntagResource", "events:PutRule")
+        policy["Statement"].append(keep)
+        events = shared_server().client("events", shared_server().user("events-" + uuid.uuid4().hex[:8], policy))
+        self.assertEqual(self.error(events.untag_resource, ResourceARN=arn, TagKeys=["team"])["Code"], "AccessDeniedException")
+        events.untag_resource(ResourceARN=arn, TagKeys=["other"])
+        # Tags at creation need leave of their own.
+        self.assertEqual(self.error(events.put_rule, Name=self.rule + "-2", EventPattern='{"source":["a"]}',
+                                    Tags=[{"Key": "k", "Value": "v"}])["Code"], "AccessDeniedException")
+        events.put_rule(Name=self.rule + "-2", EventPattern='{"source":["a"]}')
+
+    def test_a_user_may_be_limited_to_sources(self):
+        policy = {"Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow", "Action": "events:PutRule", "Resource": "*",
+            "Condition": {"ForAllValues:StringEquals": {"events:source": ["mine"]}, "Null": {"events:source": "false"}}}]}
+        events = shared_server().client("events", shared_server().user("events-" + uuid.uuid4().hex[:8], policy))
+        events.put_rule(Name=self.rule, EventPattern='{"source":["mine"]}')
+        for pattern in ('{"source":["mine","yours"]}', '{"source":[{"prefix":"m"}]}', '{"detail":{"a":[1]}}'):
+            self.assertEqual(self.error(events.put_rule, Name=self.rule, EventPattern=pattern)["Code"], "AccessDeniedException")
 
     def test_a_bus_has_permissions_and_goes_when_empty(self):
         bus = "bus-" + uuid.uuid4().hex[:8]

@@ -59,7 +59,6 @@ KEYS_NOT_SET = {
     "codebuild:UpdateProjectVisibility aws:*": OTHER_ACTION,
     "events events:ManagedBy": ABSENT,
     "events events:SystemMetadata/*": ABSENT,
-    "events events:eventBusInvocation": NOT_YET,
     "iam:CreateUser *:ResourceTag/*": AT_CREATION,
     "iam iam:RoleTemplateARN": ABSENT,
     "kms:CreateKey aws:ResourceTag/*": AT_CREATION,

@@ -9,21 +9,11 @@ OPERATIONS = names({
     "codebuild": """
         ListBuilds UpdateProjectVisibility
     """,
-    "codepipeline": """
-        DisableStageTransition EnableStageTransition ListPipelines RetryStageExecution RollbackStage
-        StopPipelineExecution
-    """,
 })
 
 ERRORS = names({
     "codepipeline": """
-        ActionNotFoundException ApprovalAlreadyCompletedException DuplicatedStopRequestException
-        InvalidStageDeclarationException NotLatestPipelineExecutionException PipelineExecutionNotFoundException
-        PipelineExecutionNotStoppableException PipelineExecutionOutdatedException PipelineVersionNotFoundException
-        StageNotRetryableException UnableToRollbackStageException
-    """,
-    "events": """
-        PolicyLengthExceededException
+        ApprovalAlreadyCompletedException DuplicatedStopRequestException PipelineExecutionOutdatedException
     """,
     "s3": """
         BucketAlreadyExists

@@ -94,6 +94,14 @@ struct Delivery {
 inline constexpr store::Table<BusRecord> kBuses{"events.bus"};    // bus name; "default" only once changed
 inline constexpr store::Table<RuleRecord> kRules{"events.rule"};  // bus name, rule name
 
+/// That something stands where it stands.
+struct IndexRecord {
+  static void fields(auto&, auto&) {}
+};
+inline constexpr store::Table<IndexRecord> kRulesBySource{
+    "events.rule-by-source"};                                                    // bus name, source or "", rule name
+inline constexpr store::Table<IndexRecord> kIndexedBuses{"events.indexed-bus"};  // bus name
+
 inline constexpr std::string_view kInvokeTopic = "events.invoke";
 
 }  // namespace stellwerk::events

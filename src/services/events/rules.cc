@@ -3,7 +3,9 @@
 #include <charconv>
 
 #include "base/arn.h"
-#include "base/json.h"
+#include "base/bytes.h"
+#include "base/lenient_json.h"
+#include "services/events/target_kind.h"
 #include "services/events/transform.h"
 
 namespace stellwerk::events {
@@ -35,18 +37,19 @@ Result<BusName> bus_of(const store::Scope& scope, const std::optional<std::strin
   if (!arn || arn->service != "events" || !arn->resource.starts_with("event-bus/")) {
     return invalid("Parameter EventBusName is not the name or ARN of an event bus: " + *name_or_arn);
   }
+  if (arn->region != scope.region)
+    return errors::ResourceNotFoundException("Event bus " + *name_or_arn + " does not exist in " + scope.region + ".");
   return BusName{{arn->account, arn->region}, arn->resource.substr(std::string_view("event-bus/").size())};
 }
 
 std::optional<std::string> refusal_of(const Target& target) {
   auto arn = parse_arn(target.arn);
   if (!arn) return "Parameter " + target.arn + " is not valid. Reason: Provided Arn is not in correct format.";
-  bool is_bus = arn->service == "events" && arn->resource.starts_with("event-bus/");
-  bool is_build = arn->service == "codebuild" && arn->resource.starts_with("project/");
-  bool is_pipeline = arn->service == "codepipeline";
-  if (!is_bus && !is_build && !is_pipeline) {
-    return "Parameter " + target.arn +
-           " is not valid. Reason: targets here are pipelines, CodeBuild projects and event buses.";
+  const TargetKind* kind = find_target_kind(*arn);
+  if (kind == nullptr) {
+    std::string names;
+    for (const TargetKind* known : target_kinds()) names += (names.empty() ? "" : ", ") + std::string(known->name());
+    return "Parameter " + target.arn + " is not valid. Reason: targets here are " + names + ".";
   }
   if (!target.role_arn) return "RoleArn is required for target " + target.arn + ".";
   if (has_foreign_parameters(target)) return "Parameter(s) not valid for target " + target.arn + ".";
@@ -54,7 +57,9 @@ std::optional<std::string> refusal_of(const Target& target) {
   int inputs = target.input.has_value() + target.input_path.has_value() + target.input_transformer.has_value();
   if (inputs > 1)
     return "Only one of Input, InputPath, or InputTransformer must be provided for target " + target.id + ".";
-  if (inputs > 0 && !is_build) return "Input, InputPath and InputTransformer are available for CodeBuild targets only.";
+  if (inputs > 0 && !kind->takes_input()) {
+    return "Input, InputPath and InputTransformer are not available for " + std::string(kind->name()) + ".";
+  }
   if (target.input && !parse_json(*target.input)) return "Input of target " + target.id + " is not JSON.";
   if (target.input_path && !is_path(*target.input_path))
     return "InputPath of target " + target.id + " is not a JSON path.";
@@ -110,7 +115,8 @@ Rule rule_of(const store::Scope& scope, const RuleRecord& record) {
   return rule;
 }
 
-std::optional<EntryFault> fault_of(const PutEventsRequestEntry& entry) {
+std::optional<EntryFault> fault_of(const store::Scope& scope, const PutEventsRequestEntry& entry) {
+  if (auto bus = bus_of(scope, entry.event_bus_name); !bus) return EntryFault{bus.error().code, bus.error().message};
   if (!entry.source || entry.source->empty())
     return EntryFault{"InvalidArgument", "Parameter Source is not valid. Reason: Source is a required argument."};
   if (entry.source->starts_with("aws."))
@@ -120,17 +126,24 @@ std::optional<EntryFault> fault_of(const PutEventsRequestEntry& entry) {
                       "Parameter DetailType is not valid. Reason: DetailType is a required argument."};
   if (!entry.detail)
     return EntryFault{"InvalidArgument", "Parameter Detail is not valid. Reason: Detail is a required argument."};
-  auto detail = parse_json(*entry.detail);
-  if (!detail || detail->object() == nullptr) return EntryFault{"MalformedDetail", "Detail is malformed."};
+  // As deep as it will lie in the event.
+  auto around = parse_lenient_json("{\"detail\":" + *entry.detail + "}");
+  const Json* detail = around && around->object()->size() == 1 ? around->find("detail") : nullptr;
+  if (detail == nullptr || detail->object() == nullptr) return EntryFault{"MalformedDetail", "Detail is malformed."};
   return std::nullopt;
 }
 
-Result<void> check_tags(const std::vector<Tag>& tags) {
-  if (tags.size() > kTagsLimit) return errors::LimitExceededException("A resource can have at most 50 tags.");
-  for (const Tag& tag : tags) {
-    if (tag.key.starts_with("aws:")) return invalid("The tag key " + tag.key + " begins with aws:, which is reserved.");
-  }
-  return {};
+Result<void> add_tags(aws::Tags& tags, const std::vector<Tag>& given) {
+  auto fault = aws::add_tags(tags, aws::tag_list(given));
+  if (!fault) return {};
+  if (fault->kind == aws::TagFault::Kind::too_many) return errors::LimitExceededException(fault->message);
+  return invalid(fault->message);
+}
+
+Result<aws::EventPattern> check_pattern(std::string_view text) {
+  auto pattern = aws::EventPattern::parse(text);
+  if (pattern) return std::move(*pattern);
+  return errors::InvalidEventPatternException("Event pattern is not valid. Reason: " + pattern.error());
 }
 
 Result<Page> page_of(std::size_t size, std::optional<std::int64_t> limit, const std::optional<std::string>& token) {

@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "api/events.h"
+#include "aws/event_pattern.h"
+#include "aws/tags.h"
 #include "base/result.h"
 #include "services/events/records.h"
 
@@ -12,7 +14,6 @@ namespace stellwerk::events {
 inline constexpr std::size_t kTargetsPerRuleLimit = 5;
 inline constexpr std::size_t kEntryBytesLimit = 256 * 1024;
 inline constexpr std::size_t kPolicyBytesLimit = 10 * 1024;
-inline constexpr std::size_t kTagsLimit = 50;
 inline constexpr std::int64_t kDefaultRetryAttempts = 185;
 inline constexpr std::int64_t kDefaultAgeSeconds = 24 * 60 * 60;
 inline constexpr std::int64_t kDefaultPageLimit = 100;
@@ -38,9 +39,13 @@ struct EntryFault {
   std::string code;
   std::string message;
 };
-std::optional<EntryFault> fault_of(const PutEventsRequestEntry& entry);
+std::optional<EntryFault> fault_of(const store::Scope& scope, const PutEventsRequestEntry& entry);
 
-Result<void> check_tags(const std::vector<Tag>& tags);
+/// Adds to or replaces in `tags`. Errors: ValidationException (reserved key, key given twice), LimitExceededException.
+Result<void> add_tags(aws::Tags& tags, const std::vector<Tag>& given);
+
+/// Error InvalidEventPatternException with the reason.
+Result<aws::EventPattern> check_pattern(std::string_view text);
 
 struct Page {
   std::size_t begin;

@@ -2,8 +2,8 @@
 
 #include "base/arn.h"
 #include "base/assert.h"
-#include "base/json.h"
-#include "services/events/pattern.h"
+#include "base/lenient_json.h"
+#include "services/events/rule_index.h"
 
 namespace stellwerk::events {
 
@@ -14,29 +14,26 @@ void Events::emit(store::Transaction& transaction, const store::Scope& scope, Ti
 std::string Events::put_event(store::Transaction& transaction, const BusName& bus, Timestamp now,
                               const std::string& account, const Event& event, Timestamp event_time) {
   std::string id = ids_.uuid();
-  auto detail = parse_json(event.detail);
+  auto detail = parse_lenient_json(event.detail);
   STELLWERK_ASSERT(detail.has_value());
   Json::Array resources(event.resources.begin(), event.resources.end());
   Json envelope;
   envelope.set("version", "0").set("id", id).set("detail-type", event.detail_type).set("source", event.source);
   envelope.set("account", account).set("time", to_iso8601(event_time)).set("region", bus.scope.region);
   envelope.set("resources", Json(std::move(resources))).set("detail", std::move(*detail));
-  for (const RuleRecord& rule : kRules.all(transaction, bus.scope, {bus.name})) {
-    if (rule.state != "ENABLED" || rule.targets.empty()) continue;
-    auto pattern = parse_json(rule.pattern);
-    STELLWERK_ASSERT(pattern.has_value());
-    if (!matches(*pattern, envelope)) continue;
+  const aws::FlatEvent flat(envelope);
+  const std::string text = envelope.dump();
+  each_rule_for_source(transaction, bus, event.source, [&](const RuleRecord& rule) {
+    if (rule.state != "ENABLED" || rule.targets.empty()) return;
+    auto pattern = patterns_.load(rule.pattern);
+    // Null: an older release took the pattern; DescribeRule shows it, PutRule tells what is wrong with it.
+    if (!pattern || !pattern->matches(flat)) return;
     for (const auto& [target_id, target] : rule.targets) {
-      Delivery delivery{bus.scope.account,
-                        bus.scope.region,
-                        rule.name,
-                        rule_arn(bus.scope, bus.name, rule.name),
-                        target,
-                        envelope.dump(),
-                        now};
+      Delivery delivery{
+          bus.scope.account, bus.scope.region, rule.name, rule_arn(bus.scope, bus.name, rule.name), target, text, now};
       transaction.after(std::string(kInvokeTopic), store::encode_record(delivery));
     }
-  }
+  });
   return id;
 }
 
@@ -55,33 +52,43 @@ Result<RuleRecord> Events::find_rule(store::Transaction& transaction, const BusN
   return errors::ResourceNotFoundException("Rule " + rule + " does not exist on EventBus " + bus.name + ".");
 }
 
-Result<void> Events::change_tags(ports::Call& call, const std::string& text,
-                                 const std::function<void(std::map<std::string, std::string>&)>& change) {
+Result<Events::Tagged> Events::find_tagged(store::Transaction& transaction, const store::Scope& scope,
+                                           const std::string& text) {
   auto arn = parse_arn(text);
   std::string_view resource = arn ? std::string_view(arn->resource) : std::string_view();
-  bool is_here = arn && arn->service == "events" && store::Scope{arn->account, arn->region} == call.scope();
   constexpr std::string_view kBusKind = "event-bus/", kRuleKind = "rule/";
-  if (is_here && resource.starts_with(kBusKind)) {
-    BusRecord bus = TRY(find_bus(call.transaction, {call.scope(), std::string(resource.substr(kBusKind.size()))}));
-    auto before = bus.tags;
-    change(bus.tags);
-    if (bus.tags != before) kBuses.put(call.transaction, call.scope(), {bus.name}, bus);
+  bool is_bus = resource.starts_with(kBusKind), is_rule = resource.starts_with(kRuleKind);
+  if (!arn || arn->service != "events" || (!is_bus && !is_rule)) {
+    return ::stellwerk::Error{"ValidationException", "Not the ARN of an event bus or rule: " + text, 400};
+  }
+  if (arn->account != scope.account || arn->region != scope.region) {
+    return errors::ResourceNotFoundException("There is no " + text + " in this account and region.");
+  }
+  Tagged found;
+  if (is_bus) {
+    found.bus = {scope, std::string(resource.substr(kBusKind.size()))};
+    found.tags = TRY(find_bus(transaction, found.bus)).tags;
+    return found;
+  }
+  resource.remove_prefix(kRuleKind.size());
+  std::size_t slash = resource.rfind('/');
+  bool is_default = slash == std::string_view::npos;
+  found.bus = {scope, std::string(is_default ? kDefaultBus : resource.substr(0, slash))};
+  found.rule = TRY(find_rule(transaction, found.bus, std::string(is_default ? resource : resource.substr(slash + 1))));
+  found.tags = found.rule->tags;
+  return found;
+}
+
+Result<void> Events::set_tags(store::Transaction& transaction, Tagged tagged) {
+  if (tagged.rule) {
+    tagged.rule->tags = std::move(tagged.tags);
+    put_rule_record(transaction, tagged.bus, *tagged.rule);
     return {};
   }
-  if (is_here && resource.starts_with(kRuleKind)) {
-    resource.remove_prefix(kRuleKind.size());
-    std::size_t slash = resource.rfind('/');
-    bool is_default = slash == std::string_view::npos;
-    BusName bus{call.scope(), std::string(is_default ? kDefaultBus : resource.substr(0, slash))};
-    RuleRecord rule =
-        TRY(find_rule(call.transaction, bus, std::string(is_default ? resource : resource.substr(slash + 1))));
-    auto before = rule.tags;
-    change(rule.tags);
-    if (rule.tags != before) kRules.put(call.transaction, call.scope(), {rule.bus, rule.name}, rule);
-    return {};
-  }
-  return ::stellwerk::Error{"ValidationException",
-                            "Not the ARN of an event bus or rule of this account and region: " + text, 400};
+  BusRecord bus = TRY(find_bus(transaction, tagged.bus));
+  bus.tags = std::move(tagged.tags);
+  kBuses.put(transaction, tagged.bus.scope, {bus.name}, bus);
+  return {};
 }
 
 }  // namespace stellwerk::events

@@ -17,8 +17,7 @@ Result<CreateEventBusResponse> create_event_bus(Events&, ports::Call& call, cons
   bus.name = request.name;
   bus.description = request.description.value_or("");
   bus.created = bus.modified = call.now;
-  TRY(check_tags(request.tags.value_or(std::vector<Tag>{})));
-  for (const Tag& tag : request.tags.value_or(std::vector<Tag>{})) bus.tags[tag.key] = tag.value;
+  TRY(add_tags(bus.tags, request.tags.value_or(std::vector<Tag>{})));
   kBuses.put(call.transaction, call.scope(), {bus.name}, bus);
   CreateEventBusResponse response;
   response.event_bus_arn = bus_arn(call.scope(), bus.name);

@@ -13,6 +13,7 @@ Result<DeleteEventBusResponse> delete_event_bus(Events&, ports::Call& call, cons
                               400};
   }
   kBuses.erase(call.transaction, bus.scope, {bus.name});
+  kIndexedBuses.erase(call.transaction, bus.scope, {bus.name});
   return DeleteEventBusResponse{};
 }
 

@@ -1,4 +1,5 @@
 #include "services/events/operations.h"
+#include "services/events/rule_index.h"
 #include "services/events/service.h"
 
 namespace stellwerk::events {
@@ -10,7 +11,7 @@ Result<DeleteRuleResponse> delete_rule(Events&, ports::Call& call, const DeleteR
   if (rule && !rule->targets.empty()) {
     return ::stellwerk::Error{"ValidationException", "Rule can't be deleted since it has targets.", 400};
   }
-  kRules.erase(call.transaction, bus.scope, {bus.name, request.name});
+  erase_rule_record(call.transaction, bus, request.name);
   return DeleteRuleResponse{};
 }
 

@@ -11,7 +11,7 @@ Result<DescribeEventBusResponse> describe_event_bus(Events& events, ports::Call&
   response.name = bus.name;
   response.arn = bus_arn(name.scope, bus.name);
   if (!bus.description.empty()) response.description = bus.description;
-  if (!bus.policy.empty()) response.policy = bus.policy;
+  if (!bus.policy.empty()) response.policy = events.principals().show_policy(call.transaction, bus.policy);
   if (bus.created != Timestamp{}) response.creation_time = bus.created;
   if (bus.modified != Timestamp{}) response.last_modified_time = bus.modified;
   return response;

@@ -1,4 +1,5 @@
 #include "services/events/operations.h"
+#include "services/events/rule_index.h"
 #include "services/events/service.h"
 
 namespace stellwerk::events {
@@ -7,7 +8,7 @@ Result<DisableRuleResponse> disable_rule(Events& events, ports::Call& call, cons
   BusName bus = TRY(bus_of(call.scope(), request.event_bus_name));
   RuleRecord rule = TRY(events.find_rule(call.transaction, bus, request.name));
   rule.state = "DISABLED";
-  kRules.put(call.transaction, bus.scope, {bus.name, rule.name}, rule);
+  put_rule_record(call.transaction, bus, rule);
   return DisableRuleResponse{};
 }
 

@@ -21,7 +21,9 @@ Result<ListEventBusesResponse> list_event_buses(Events& events, ports::Call& cal
     bus.name = buses[i].name;
     bus.arn = bus_arn(call.scope(), buses[i].name);
     if (!buses[i].description.empty()) bus.description = buses[i].description;
-    if (!buses[i].policy.empty()) bus.policy = buses[i].policy;
+    if (!buses[i].policy.empty()) {
+      bus.policy = events.principals().show_policy(call.transaction, buses[i].policy);
+    }
     response.event_buses->push_back(std::move(bus));
   }
   response.next_token = page.next;

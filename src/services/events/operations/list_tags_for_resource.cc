@@ -5,11 +5,10 @@ namespace stellwerk::events {
 
 Result<ListTagsForResourceResponse> list_tags_for_resource(Events& events, ports::Call& call,
                                                            const ListTagsForResourceRequest& request) {
+  auto tagged = TRY(events.find_tagged(call.transaction, call.scope(), request.resource_arn));
   ListTagsForResourceResponse response;
   response.tags.emplace();
-  TRY(events.change_tags(call, request.resource_arn, [&](std::map<std::string, std::string>& tags) {
-    for (const auto& [key, value] : tags) response.tags->push_back({key, value});
-  }));
+  for (const auto& [key, value] : tagged.tags) response.tags->push_back({key, value});
   return response;
 }
 

@@ -23,6 +23,9 @@ Result<PutPermissionResponse> put_permission(Events& events, ports::Call& call, 
   if (auto parsed = auth::parse_policy(bus.policy, auth::PolicyKind::resource); !parsed) {
     return ::stellwerk::Error{"ValidationException", parsed.error().message, 400};
   }
+  auto bound = events.principals().bind_policy(call.transaction, bus.policy);
+  if (!bound) return ::stellwerk::Error{"ValidationException", bound.error().message, 400};
+  bus.policy = std::move(*bound);
   bus.modified = call.now;
   kBuses.put(call.transaction, name.scope, {bus.name}, bus);
   return PutPermissionResponse{};

@@ -1,5 +1,5 @@
 #include "services/events/operations.h"
-#include "services/events/pattern.h"
+#include "services/events/rule_index.h"
 #include "services/events/service.h"
 
 namespace stellwerk::events {
@@ -11,7 +11,7 @@ Result<PutRuleResponse> put_rule(Events& events, ports::Call& call, const PutRul
     return ::stellwerk::Error{"ValidationException",
                               "Parameter(s) EventPattern or ScheduleExpression must be specified.", 400};
   }
-  TRY(parse_pattern(*request.event_pattern));
+  TRY(check_pattern(*request.event_pattern));
   RuleRecord rule = kRules.get(call.transaction, bus.scope, {bus.name, request.name}).value_or(RuleRecord{});
   bool is_new = rule.name.empty();
   rule.name = request.name;
@@ -21,10 +21,9 @@ Result<PutRuleResponse> put_rule(Events& events, ports::Call& call, const PutRul
   rule.description = request.description.value_or("");
   rule.role_arn = request.role_arn.value_or("");
   if (is_new) {
-    TRY(check_tags(request.tags.value_or(std::vector<Tag>{})));
-    for (const Tag& tag : request.tags.value_or(std::vector<Tag>{})) rule.tags[tag.key] = tag.value;
+    TRY(add_tags(rule.tags, request.tags.value_or(std::vector<Tag>{})));
   }
-  kRules.put(call.transaction, bus.scope, {bus.name, rule.name}, rule);
+  put_rule_record(call.transaction, bus, rule);
   return PutRuleResponse{rule_arn(bus.scope, bus.name, rule.name)};
 }
 

@@ -1,4 +1,5 @@
 #include "services/events/operations.h"
+#include "services/events/rule_index.h"
 #include "services/events/service.h"
 
 namespace stellwerk::events {
@@ -19,7 +20,7 @@ Result<PutTargetsResponse> put_targets(Events& events, ports::Call& call, const 
     return errors::LimitExceededException(
         "The requested resource exceeds the maximum number allowed: 5 targets a rule.");
   }
-  kRules.put(call.transaction, bus.scope, {bus.name, rule.name}, rule);
+  put_rule_record(call.transaction, bus, rule);
   response.failed_entry_count = static_cast<std::int64_t>(response.failed_entries->size());
   return response;
 }

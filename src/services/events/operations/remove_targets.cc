@@ -1,4 +1,5 @@
 #include "services/events/operations.h"
+#include "services/events/rule_index.h"
 #include "services/events/service.h"
 
 namespace stellwerk::events {
@@ -13,7 +14,7 @@ Result<RemoveTargetsResponse> remove_targets(Events& events, ports::Call& call, 
       response.failed_entries->push_back({id, "ResourceNotFoundException", "Target " + id + " does not exist."});
     }
   }
-  kRules.put(call.transaction, bus.scope, {bus.name, rule.name}, rule);
+  put_rule_record(call.transaction, bus, rule);
   response.failed_entry_count = static_cast<std::int64_t>(response.failed_entries->size());
   return response;
 }

@@ -4,10 +4,9 @@
 namespace stellwerk::events {
 
 Result<TagResourceResponse> tag_resource(Events& events, ports::Call& call, const TagResourceRequest& request) {
-  TRY(check_tags(request.tags));
-  TRY(events.change_tags(call, request.resource_arn, [&](std::map<std::string, std::string>& tags) {
-    for (const Tag& tag : request.tags) tags[tag.key] = tag.value;
-  }));
+  auto tagged = TRY(events.find_tagged(call.transaction, call.scope(), request.resource_arn));
+  TRY(add_tags(tagged.tags, request.tags));
+  TRY(events.set_tags(call.transaction, std::move(tagged)));
   return TagResourceResponse{};
 }
 

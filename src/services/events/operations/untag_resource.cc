@@ -4,9 +4,9 @@
 namespace stellwerk::events {
 
 Result<UntagResourceResponse> untag_resource(Events& events, ports::Call& call, const UntagResourceRequest& request) {
-  TRY(events.change_tags(call, request.resource_arn, [&](std::map<std::string, std::string>& tags) {
-    for (const std::string& key : request.tag_keys) tags.erase(key);
-  }));
+  auto tagged = TRY(events.find_tagged(call.transaction, call.scope(), request.resource_arn));
+  for (const std::string& key : request.tag_keys) tagged.tags.erase(key);
+  TRY(events.set_tags(call.transaction, std::move(tagged)));
   return UntagResourceResponse{};
 }
 
