@@ -6,7 +6,7 @@ import uuid
 
 from botocore.exceptions import ClientError
 
-from harness import allow, shared_server
+from harness import REGION, allow, shared_server
 
 
 class CodePipeline(unittest.TestCase):
@@ -173,6 +173,35 @@ class CodePipeline(unittest.TestCase):
         self.assertEqual(self.wait(waiting[0], ("InProgress", "Stopping"))["status"], "Stopped")
         self.client.enable_stage_transition(**gate)
         self.assertEqual(self.wait(waiting[1])["status"], "Failed")
+
+    def approval(self):
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            action = self.client.get_pipeline_state(name=self.name)["stageStates"][1]["actionStates"][0]
+            if action.get("latestExecution", {}).get("status") == "InProgress":
+                return {"pipelineName": self.name, "stageName": "Gate", "actionName": "Ask",
+                        "token": action["latestExecution"]["token"], "result": {"summary": "seen", "status": "Approved"}}
+            time.sleep(0.05)
+        self.fail("nobody is asked")
+
+    def test_what_was_approved_or_changed_since(self):
+        self.server.client("iam").put_role_policy(RoleName=self.name, PolicyName="all",
+                                                  PolicyDocument=json.dumps(allow("codecommit:*", "s3:*")))
+        self.server.client("s3").create_bucket(Bucket=self.name, CreateBucketConfiguration={"LocationConstraint": REGION})
+        codecommit = self.server.client("codecommit")
+        codecommit.create_repository(repositoryName=self.name)
+        codecommit.put_file(repositoryName=self.name, branchName="main", filePath="a", fileContent=b"a")
+        declaration = self.declaration(artifactStore={"type": "S3", "location": self.name})
+        declaration["stages"][0]["actions"][0]["configuration"]["RepositoryName"] = self.name
+        self.client.create_pipeline(pipeline=declaration)
+        first = self.client.list_pipeline_executions(pipelineName=self.name)["pipelineExecutionSummaries"][0]["pipelineExecutionId"]
+        answer = self.approval()
+        self.client.put_approval_result(**answer)
+        self.assertEqual(self.wait(first)["status"], "Succeeded")
+        self.assertEqual(self.error(self.client.put_approval_result, **answer)["Code"], "ApprovalAlreadyCompletedException")
+        self.client.update_pipeline(pipeline=declaration)
+        self.assertEqual(self.error(self.client.rollback_stage, pipelineName=self.name, stageName="Gate",
+                                    targetPipelineExecutionId=first)["Code"], "PipelineExecutionOutdatedException")
 
     def test_what_is_not_built_is_refused(self):
         for change in ({"stages": self.declaration()["stages"][:1]}, {"artifactStore": None},

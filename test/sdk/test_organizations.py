@@ -3,7 +3,7 @@ import unittest
 
 from botocore.exceptions import ClientError
 
-from harness import Server, allow
+from harness import REGION, Server, allow
 
 
 def scp(effect, action, **more):
@@ -54,6 +54,12 @@ class Organization(unittest.TestCase):
                      PolicyType="SERVICE_CONTROL_POLICY")
         self.refused("PolicyTypeNotAvailableForOrganizationException", self.organizations.enable_policy_type,
                      RootId=self.root, PolicyType="TAG_POLICY")
+
+    def test_accounts_share_the_names_of_buckets(self):
+        place = {"Bucket": "shared-name", "CreateBucketConfiguration": {"LocationConstraint": REGION}}
+        self.server.client("s3").create_bucket(**place)
+        other = self.server.client("s3", self.enter(self.account("buckets")))
+        self.refused("BucketAlreadyExists", other.create_bucket, **place)
 
     def test_account_is_made_with_its_role(self):
         account = self.account("shape", Tags=[{"Key": "stage", "Value": "test"}])

@@ -13,10 +13,7 @@ OPERATIONS = names({
 
 ERRORS = names({
     "codepipeline": """
-        ApprovalAlreadyCompletedException DuplicatedStopRequestException PipelineExecutionOutdatedException
-    """,
-    "s3": """
-        BucketAlreadyExists
+        DuplicatedStopRequestException
     """,
     "secretsmanager": """
         InternalServiceError
