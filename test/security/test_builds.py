@@ -86,14 +86,19 @@ class Attacks:
                          "environmentVariables": [{"name": "PASSWORD", "value": SECRET}]})
         return self.codebuild.start_build(projectName=name)["build"]["id"]
 
-    def wait(self, build_id, seconds=90):
+    def await_end(self, build_id, seconds=90):
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             build = self.codebuild.batch_get_builds(ids=[build_id])["builds"][0]
             if build["buildComplete"]:
-                return build, self.output(build)
+                return build
             time.sleep(0.05)
-        self.fail(f"{build_id} did not end:\n{self.output(build)}")
+        self.fail(f"{build_id} did not end")
+
+    def wait(self, build_id):
+        """The build when it has ended, and its output."""
+        build = self.await_end(build_id)
+        return build, self.output(build)
 
     def output(self, build):
         pages = self.logs.get_paginator("filter_log_events").paginate(
@@ -282,8 +287,7 @@ class Attacks:
         build = self.start(["yes"])
         time.sleep(1)
         self.codebuild.stop_build(id=build)
-        ended, _ = self.wait(build)
-        self.assertEqual(ended["buildStatus"], "STOPPED")
+        self.assertEqual(self.await_end(build)["buildStatus"], "STOPPED")
         self.report("write without end", "stopped when asked to")
 
     def test_sh_is_what_the_images_have(self):
