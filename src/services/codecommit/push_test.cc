@@ -1,5 +1,7 @@
 #include "services/codecommit/push.h"
 
+#include "base/bytes.h"
+#include "base/digest.h"
 #include "dataplane/git/packet_line.h"
 #include "services/codecommit/codecommit_fixture.h"
 
@@ -50,17 +52,68 @@ TEST(PushReport, AsClientsReadIt) {
   EXPECT_EQ(encode(report, {.has_side_band = true}), "0000");
 }
 
+// As zlib would, without making it smaller.
+std::string stored(const std::string& bytes) {
+  std::uint32_t low = 1, high = 0;
+  for (unsigned char byte : bytes) {
+    low = (low + byte) % 65521;
+    high = (high + low) % 65521;
+  }
+  auto size = static_cast<std::uint16_t>(bytes.size());
+  std::string out("\x78\x01\x01", 3);
+  for (std::uint16_t number : {size, static_cast<std::uint16_t>(~size)}) {
+    out += static_cast<char>(number & 0xff);
+    out += static_cast<char>(number >> 8);
+  }
+  out += bytes;
+  for (std::uint32_t number : {high, low}) {
+    out += static_cast<char>(number >> 8);
+    out += static_cast<char>(number & 0xff);
+  }
+  return out;
+}
+
+enum PackedKind { kCommitObject = 1, kTreeObject = 2 };
+
+std::string packed(PackedKind kind, const std::string& bytes) {
+  std::string head(1, static_cast<char>(kind << 4 | (bytes.size() & 15)));
+  if (bytes.size() >> 4) {
+    head[0] = static_cast<char>(head[0] | 0x80);
+    head += static_cast<char>(bytes.size() >> 4);
+  }
+  return head + stored(bytes);
+}
+
+std::string pack_of(std::initializer_list<std::string> objects) {
+  std::string out("PACK\0\0\0\2\0\0\0", 11);
+  out += static_cast<char>(objects.size());
+  for (const std::string& object : objects) out += object;
+  return out + digest(DigestKind::sha1, out);
+}
+
+// A commit of no files; without a parent if that is empty.
+struct RawCommit {
+  explicit RawCommit(const std::string& parent)
+      : text("tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n" + (parent.empty() ? "" : "parent " + parent + "\n") +
+             "author A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n\nx\n"),
+        id(to_hex(digest(DigestKind::sha1, "commit " + std::to_string(text.size()) + std::string(1, '\0') + text))) {}
+  std::string pack() const { return pack_of({packed(kTreeObject, ""), packed(kCommitObject, text)}); }
+  const std::string text;
+  const std::string id;
+};
+
 class Pushes : public CodeCommitTest {
  protected:
   PushReport push(std::vector<ReferenceUpdate> updates, bool is_atomic = false) {
-    PushCommands commands{.updates = std::move(updates), .is_atomic = is_atomic, .has_report = true};
+    return send({.updates = std::move(updates), .is_atomic = is_atomic, .has_report = true}, pack_of({}));
+  }
+  PushReport send(const PushCommands& commands, const std::string& pack) {
     Pusher pusher{{caller, "eu-central-1"}, {caller.account, "eu-central-1"}, [](const std::string& reference) {
                     return reference == "refs/heads/guarded"
                                ? Result<void>(::stellwerk::Error{"AccessDeniedException", "not\nyou", 403})
                                : Result<void>();
                   }};
-    StringSource body(std::string(
-        "PACK\0\0\0\2\0\0\0\0\x02\x9d\x08\x82\x3b\xd8\xa8\xea\xb5\x10\xad\x6a\xc7\x5c\x82\x3c\xfd\x3e\xd3\x1e", 32));
+    StringSource body(pack);
     auto report = receive_push(service, pusher, name, commands, body);
     EXPECT_TRUE(report) << report.error().message;
     return report ? *report : PushReport{};
@@ -100,6 +153,24 @@ TEST_F(Pushes, WhatGoesMakesRoom) {
   report = push({{"refs/heads/main", tip, kNone}, {"refs/heads/none", tip, kNone}});
   EXPECT_EQ(report.references[0].second, "the default branch cannot be deleted");
   EXPECT_NE(report.references[1].second, "");
+}
+
+TEST_F(Pushes, OfAHistoryThatIsCutOff) {
+  RawCommit first(""), second(first.id), orphan(kOne);
+  EXPECT_EQ(send({.updates = {{"refs/heads/main", kNone, first.id}}}, first.pack() + "rubbish").references[0].second,
+            "");
+  // A shallow clone's: the history that it lacks is here.
+  PushCommands commands{.updates = {{"refs/heads/main", first.id, second.id}}, .is_from_shallow_clone = true};
+  EXPECT_EQ(send(commands, second.pack()).references[0].second, "");
+  commands.updates = {{"refs/heads/other", kNone, orphan.id}};
+  EXPECT_EQ(send(commands, orphan.pack()).references[0].second, "shallow update not allowed");
+  commands.is_from_shallow_clone = false;
+  EXPECT_EQ(send(commands, orphan.pack()).references[0].second, "unpacker error");
+  EXPECT_EQ(run(list_branches, {.repository_name = name})->branches->size(), 1u);
+  // Nothing of what was refused is left.
+  for (const auto& file : std::filesystem::recursive_directory_iterator(site.work_directory)) {
+    EXPECT_EQ(file.path().string().find("incoming/"), std::string::npos) << file.path();
+  }
 }
 
 TEST_F(Pushes, AKeyThatIsDisabled) {
