@@ -63,8 +63,10 @@ int initialise(const std::string& home_option, const app::InitOptions& options) 
   app::Home home = app::Home::find(home_option);
   SystemIdSource ids;
   if (auto done = app::initialise(home, options, SystemClock(), ids); !done) return fail(done.error());
-  std::printf("Stellwerk's home is %s.\nTo use it:\n  export AWS_CONFIG_FILE=%s AWS_SHARED_CREDENTIALS_FILE=%s\n",
-              home.root.c_str(), home.configuration.c_str(), home.credentials.c_str());
+  std::printf(
+      "Stellwerk's home is %s.\nTo use it:\n"
+      "  export AWS_CONFIG_FILE=\"%s\" AWS_SHARED_CREDENTIALS_FILE=\"%s\"\n",
+      home.root.c_str(), home.configuration.c_str(), home.credentials.c_str());
   return 0;
 }
 
