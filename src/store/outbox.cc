@@ -234,7 +234,7 @@ void Outbox::State::work(Topic& topic, std::list<std::thread>::iterator self) {
     bool is_settled = settle(topic, effect, result);
     lock.lock();
     while (!is_settled && !stopping) {
-      topic.work_came.wait_for(lock, kFullDiskPause, [&] { return stopping; });
+      changed.wait_for(lock, kFullDiskPause, [&] { return stopping; });
       lock.unlock();
       is_settled = settle(topic, effect, result);
       lock.lock();
