@@ -32,6 +32,7 @@ class Suite:
     report: reports.Format
     commands: object            # () → [(arguments, directory)], the last of which reports; may raise Skipped
     targets: tuple = ()         # of the release build
+    by_name_only: bool = False  # too long for every run
 
     def run(self, step, log):
         """Counts of one run; its whole output goes to the file `log`."""
@@ -182,9 +183,9 @@ def all_suites():
     suites.append(Suite("browser", "the page in Chromium", reports.NODE, _browser))
     suites.append(Suite("fuzz", "readers of foreign bytes, briefly, under sanitizers", reports.CTEST, _fuzz))
     suites.append(Suite("asan", "unit tests of the rooms: memory, undefined behaviour", reports.GOOGLETEST,
-                        _sanitized("asan", "UBSAN_OPTIONS=print_stacktrace=1")))
+                        _sanitized("asan", "UBSAN_OPTIONS=print_stacktrace=1"), by_name_only=True))
     suites.append(Suite("tsan", "unit tests of the rooms: races", reports.GOOGLETEST,
-                        _sanitized("tsan", f"TSAN_OPTIONS=suppressions={TSAN_SUPPRESSIONS}")))
+                        _sanitized("tsan", f"TSAN_OPTIONS=suppressions={TSAN_SUPPRESSIONS}"), by_name_only=True))
     return suites
 
 
@@ -192,7 +193,7 @@ def named(names):
     """The suites of these names; any other name is a file or test of test/."""
     known = {suite.name: suite for suite in all_suites()}
     if not names:
-        return list(known.values())
+        return [suite for suite in known.values() if not suite.by_name_only]
     for name in names:
         if name not in known and not list((ROOT / "test").rglob(f"test_*{name.removeprefix('test_')}*.py")):
             raise Failure(f"There is no suite or test '{name}'. Suites: {', '.join(known)}")
