@@ -334,15 +334,15 @@ TEST(Refusals, WhatIsNotBuiltIsRefusedAndWhatAsksForNothingPasses) {
 }
 
 TEST(Refusals, S3SaysNotImplementedAndTheRemedy) {
-  HttpRequest http = rest("GET", "/b/k", "");
-  http.headers.add("x-amz-request-payer", "requester");
+  HttpRequest http = rest("DELETE", "/b/k", "");
+  http.headers.add("x-amz-mfa", "serial 123456");
   auto match = match_operation(s3::model(), http, "");
   auto request = match->operation->make_request();
   auto done = decode_request(s3::model(), *match, http, "", request.get());
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().http_status, 501);
   EXPECT_EQ(done.error().code, "NotImplemented");
-  EXPECT_EQ(done.error().message, "RequestPayer is not supported here: every request is charged to the owner.");
+  EXPECT_EQ(done.error().message, "MFA is not supported here: there is no MFA delete.");
 }
 
 TEST(Facts, StatusesAndLimitsAreTheOperations) {

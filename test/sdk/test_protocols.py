@@ -62,8 +62,8 @@ class Protocols(unittest.TestCase):
 
     def test_what_is_not_built_is_refused(self):
         s3 = self.client("s3")
-        self.refused(lambda: s3.get_object(Bucket="protocols-none", Key="k", RequestPayer="requester"), "NotImplemented", 501,
-                     "RequestPayer is not supported here")
+        self.refused(lambda: s3.delete_object(Bucket="protocols-none", Key="k", MFA="serial 123456"), "NotImplemented", 501,
+                     "MFA is not supported here: there is no MFA delete")
         self.refused(lambda: self.client("events").put_rule(Name="r", ScheduleExpression="rate(1 day)"), "ValidationException",
                      400, "give an EventPattern")
         self.refused(lambda: self.client("codebuild").start_build(projectName="p", debugSessionEnabled=True),
