@@ -1,4 +1,5 @@
 """Rights that requests need beside the plain one, and the condition keys that policies stand on, service by service."""
+import json
 import unittest
 
 from botocore.exceptions import ClientError
@@ -55,6 +56,26 @@ class Authorisation(unittest.TestCase):
             self.refused(theirs.untag_resource, ResourceARN=arn, TagKeys=["stage"])
             self.refused(theirs.tag_resource, ResourceARN=arn, Tags=[{"Key": "stage", "Value": "test"}])
             self.refused(theirs.list_tags_for_resource, ResourceARN=arn)
+
+    def test_a_bus_is_open_to_whom_its_policy_names_and_to_no_namesake(self):
+        events, iam = self.server.client("events"), self.server.client("iam")
+        bus = events.create_event_bus(Name="authorisation-named")["EventBusArn"]
+        policy = allow("events:PutEvents", resource=bus)
+        policy["Statement"][0].update(Sid="named", Principal={"AWS": f"arn:aws:iam::{self.server.account}:user/authorisation-bus"})
+        put = dict(EventBusName="authorisation-named", Policy=json.dumps(policy))
+        with self.assertRaises(ClientError) as failure:
+            events.put_permission(**put)
+        self.assertIn("Invalid principal in policy", failure.exception.response["Error"]["Message"])
+        event = dict(Entries=[{"EventBusName": bus, "Source": "bus", "DetailType": "x", "Detail": "{}"}])
+        first = self.server.user("authorisation-bus")
+        events.put_permission(**put)
+        self.server.client("events", first).put_events(**event)
+        self.assertEqual(json.loads(events.describe_event_bus(Name="authorisation-named")["Policy"]), policy)
+        iam.delete_access_key(UserName="authorisation-bus", AccessKeyId=first["AccessKeyId"])
+        iam.delete_user(UserName="authorisation-bus")
+        self.refused(self.server.client("events", self.server.user("authorisation-bus")).put_events, **event)
+        listed = {one["Name"]: one for one in events.list_event_buses()["EventBuses"]}
+        self.assertRegex(json.loads(listed["authorisation-named"]["Policy"])["Statement"][0]["Principal"]["AWS"], "^AIDA")
 
     def test_a_rule_may_be_kept_to_a_source(self):
         theirs = self.as_user("events", allow("events:PutRule", Condition={
