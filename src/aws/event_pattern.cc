@@ -4,7 +4,7 @@
 #include <array>
 #include <set>
 
-#include "aws/event_test.h"
+#include "aws/event_comparison.h"
 #include "base/lenient_json.h"
 
 namespace stellwerk::aws {
@@ -122,7 +122,7 @@ class EventPattern::Reader {
     if (value.array()->empty()) return std::unexpected("Empty arrays are not allowed");
     Tests tests;
     for (const Json& entry : *value.array()) {
-      auto test = parse_event_test(entry);
+      auto test = parse_event_comparison(entry);
       if (!test) return std::unexpected(test.error());
       tests.push_back(std::move(*test));
     }
@@ -176,11 +176,11 @@ bool EventPattern::matches(const Alternative& alternative, const FlatEvent& even
   for (const auto& [path, tests] : alternative) {
     const std::vector<FlatEvent::Value>* values = event.find(path);
     if (!values) {
-      auto is_absence = [](const auto& test) { return test->kind == EventTest::Kind::absent; };
+      auto is_absence = [](const auto& test) { return test->kind == EventComparison::Kind::absent; };
       if (std::ranges::none_of(tests, is_absence)) return false;
       continue;
     }
-    TestsAtPath summary = summary_of(tests);
+    ComparisonsAtPath summary = summary_of(tests);
     std::set<Places>& passing = candidates.emplace_back();
     for (const FlatEvent::Value& value : *values) {
       auto holds = [&](const auto& test) { return passes(*test, summary, *value.json); };
@@ -218,7 +218,7 @@ std::optional<std::vector<std::string>> EventPattern::only_values_of(std::string
     auto found = alternative.find(std::string(name));
     if (found == alternative.end()) return std::nullopt;
     for (const auto& test : found->second) {
-      if (test->kind != EventTest::Kind::exact || test->is_negated || !test->value.string()) return std::nullopt;
+      if (test->kind != EventComparison::Kind::exact || test->is_negated || !test->value.string()) return std::nullopt;
       if (std::ranges::find(out, *test->value.string()) == out.end()) out.push_back(*test->value.string());
     }
   }

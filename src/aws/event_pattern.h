@@ -47,8 +47,8 @@ class FlatEvent {
   std::uint32_t arrays_ = 0;
 };
 
-/// One entry of a pattern's list; see event_test.h.
-struct EventTest;
+/// One entry of a pattern's list; see event_comparison.h.
+struct EventComparison;
 
 /// A pattern taken apart. Values of one array's different elements do not match together.
 class EventPattern {
@@ -63,7 +63,7 @@ class EventPattern {
 
  private:
   /// The tests of one path, of which one must hold.
-  using Tests = std::vector<std::shared_ptr<const EventTest>>;
+  using Tests = std::vector<std::shared_ptr<const EventComparison>>;
   /// All paths, each of which must match. Each $or makes several of one.
   using Alternative = std::map<std::string, Tests>;
   class Reader;

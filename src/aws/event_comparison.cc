@@ -1,4 +1,4 @@
-#include "aws/event_test.h"
+#include "aws/event_comparison.h"
 
 #include <arpa/inet.h>
 #include <locale.h>
@@ -18,8 +18,8 @@
 namespace stellwerk::aws {
 namespace {
 
-using Kind = EventTest::Kind;
-using Parsed = std::expected<std::shared_ptr<const EventTest>, std::string>;
+using Kind = EventComparison::Kind;
+using Parsed = std::expected<std::shared_ptr<const EventComparison>, std::string>;
 
 std::unexpected<std::string> refused(std::string reason) { return std::unexpected(std::move(reason)); }
 
@@ -124,7 +124,7 @@ class ExpressionReader {
     const auto& [name, value] = expression.front();
     if (auto done = read(name, value); !done) return refused(done.error());
     if (expression.size() != 1) return refused("Only one key allowed in match expression");
-    return std::make_shared<const EventTest>(std::move(test_));
+    return std::make_shared<const EventComparison>(std::move(test_));
   }
 
  private:
@@ -280,12 +280,12 @@ class ExpressionReader {
     return {};
   }
 
-  EventTest test_;
+  EventComparison test_;
 };
 
-bool any_text(const EventTest& test, auto&& holds) { return std::ranges::any_of(test.texts, holds); }
+bool any_text(const EventComparison& test, auto&& holds) { return std::ranges::any_of(test.texts, holds); }
 
-bool text_passes(const EventTest& test, const std::string& text) {
+bool text_passes(const EventComparison& test, const std::string& text) {
   switch (test.kind) {
     case Kind::prefix: return any_text(test, [&](const auto& other) { return text.starts_with(other); });
     case Kind::suffix: return any_text(test, [&](const auto& other) { return text.ends_with(other); });
@@ -308,7 +308,7 @@ bool equal(const Json& a, const Json& b) {
   return left && right ? *left == *right : a.number() == b.number();
 }
 
-bool passes_unnegated(const EventTest& test, const TestsAtPath& path, const Json& value) {
+bool passes_unnegated(const EventComparison& test, const ComparisonsAtPath& path, const Json& value) {
   switch (test.kind) {
     case Kind::exists: return true;
     case Kind::absent: return false;
@@ -340,8 +340,8 @@ bool passes_unnegated(const EventTest& test, const TestsAtPath& path, const Json
 
 }  // namespace
 
-TestsAtPath summary_of(const std::vector<std::shared_ptr<const EventTest>>& tests) {
-  TestsAtPath out;
+ComparisonsAtPath summary_of(const std::vector<std::shared_ptr<const EventComparison>>& tests) {
+  ComparisonsAtPath out;
   for (const auto& test : tests) {
     bool has_number = test->kind == Kind::numeric || test->value.is_number() ||
                       (!test->values.empty() && test->values.front().is_number());
@@ -352,19 +352,19 @@ TestsAtPath summary_of(const std::vector<std::shared_ptr<const EventTest>>& test
   return out;
 }
 
-Parsed parse_event_test(const Json& entry) {
+Parsed parse_event_comparison(const Json& entry) {
   if (entry.array()) return refused("Match value must be String, number, true, false, or null");
   if (entry.object()) return ExpressionReader().read(*entry.object());
-  EventTest test;
+  EventComparison test;
   test.value = entry;
-  return std::make_shared<const EventTest>(std::move(test));
+  return std::make_shared<const EventComparison>(std::move(test));
 }
 
-bool passes(const EventTest& test, const TestsAtPath& path, const Json& value) {
+bool passes(const EventComparison& test, const ComparisonsAtPath& path, const Json& value) {
   return passes_unnegated(test, path, value) != test.is_negated;
 }
 
-bool is_too_complex(const std::vector<std::shared_ptr<const EventTest>>& tests) {
+bool is_too_complex(const std::vector<std::shared_ptr<const EventComparison>>& tests) {
   // All wildcards as one automaton: state 2i is before token i of a wildcard, 2i+1 within the run of any characters
   // that token i is. Sets of states that can be active at once are tried one after another.
   constexpr std::size_t kSetsLimit = 2000;

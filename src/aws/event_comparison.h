@@ -14,7 +14,7 @@ inline constexpr double kComparableNumberLimit = 5e9;
 /// Wildcards of one path may be in so many places of an event's value at once.
 inline constexpr std::size_t kWildcardComplexityLimit = 10;
 
-struct EventTest {
+struct EventComparison {
   enum class Kind {
     exact,   // `value`
     prefix,  // `texts`, also below; any of them
@@ -39,19 +39,19 @@ struct EventTest {
 };
 
 /// What the other tests of a path make of its values, as AWS's engine translates each value once for all of them.
-struct TestsAtPath {
+struct ComparisonsAtPath {
   bool has_number = false;   // numbers are compared as such
   bool has_address = false;  // texts that are IP addresses are compared as such, by nothing else
 };
-TestsAtPath summary_of(const std::vector<std::shared_ptr<const EventTest>>& tests);
+ComparisonsAtPath summary_of(const std::vector<std::shared_ptr<const EventComparison>>& tests);
 
 /// The error is the reason in AWS's words.
-std::expected<std::shared_ptr<const EventTest>, std::string> parse_event_test(const Json& entry);
+std::expected<std::shared_ptr<const EventComparison>, std::string> parse_event_comparison(const Json& entry);
 
 /// Whether a value that is there passes. Never for `absent`.
-bool passes(const EventTest& test, const TestsAtPath& path, const Json& value);
+bool passes(const EventComparison& test, const ComparisonsAtPath& path, const Json& value);
 
 /// Whether wildcards of one path could take too long to follow.
-bool is_too_complex(const std::vector<std::shared_ptr<const EventTest>>& tests);
+bool is_too_complex(const std::vector<std::shared_ptr<const EventComparison>>& tests);
 
 }  // namespace stellwerk::aws
