@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <system_error>
 #include <vector>
 
 #include "app/backup.h"
@@ -80,10 +81,14 @@ Result<void> App::Parts::take_home() {
   master_key = TRY(find_master_key(home));
   TRY(make_directory(home.run));
   lock = Descriptor(::open((home.run / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-  if (!lock.is_open() || flock(lock.number(), LOCK_EX | LOCK_NB) != 0)
+  if (!lock.is_open()) {
+    return Error{"HomeNotWritable",
+                 (home.run / "lock").string() + " cannot be written: " + std::generic_category().message(errno), 500};
+  }
+  if (flock(lock.number(), LOCK_EX | LOCK_NB) != 0) {
     return Error{"HomeInUse",
-                 "Another server runs on " + home.root.string() + ", or " + home.run.string() + " cannot be written",
-                 500};
+                 "Another process serves " + home.root.string() + "; stop it first, or give another --home", 500};
+  }
   files::remove_tree(home.work);
   return make_directory(home.work);
 }

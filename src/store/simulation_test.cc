@@ -9,6 +9,7 @@
 #include <mutex>
 #include <random>
 #include <set>
+#include <shared_mutex>
 #include <thread>
 
 #include "base/test_directory.h"
@@ -30,7 +31,8 @@ using rocksdb::IOOptions;
 using rocksdb::IOStatus;
 using rocksdb::Slice;
 
-// Remembers what was flushed of each file, and has no room when it is told so.
+// Remembers what was flushed of each file, has no room when it is told so, and stands still while it is copied, as it
+// does at the moment of a crash: other threads go on only after it.
 class SimulatedDisk final : public rocksdb::FileSystemWrapper {
  public:
   SimulatedDisk() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
@@ -38,10 +40,24 @@ class SimulatedDisk final : public rocksdb::FileSystemWrapper {
 
   IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
                            std::unique_ptr<rocksdb::FSWritableFile>* result, IODebugContext* debug) override {
+    std::shared_lock moving(still_);
     IOStatus status = FileSystemWrapper::NewWritableFile(path, options, result, debug);
     if (status.ok()) *result = std::make_unique<File>(std::move(*result), *this, path);
     return status;
   }
+  IOStatus DeleteFile(const std::string& path, const IOOptions& options, IODebugContext* debug) override {
+    std::shared_lock moving(still_);
+    ++deletions_;
+    return FileSystemWrapper::DeleteFile(path, options, debug);
+  }
+  IOStatus RenameFile(const std::string& from, const std::string& to, const IOOptions& options,
+                      IODebugContext* debug) override {
+    std::shared_lock moving(still_);
+    return FileSystemWrapper::RenameFile(from, to, options, debug);
+  }
+
+  std::unique_lock<std::shared_mutex> stand_still() { return std::unique_lock(still_); }
+  int deletions() const { return deletions_; }
 
   std::uint64_t flushed_bytes(const std::string& path) {
     std::lock_guard lock(mutex_);
@@ -63,6 +79,7 @@ class SimulatedDisk final : public rocksdb::FileSystemWrapper {
       note();
     }
     IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
+      std::shared_lock moving(disk_.still_);
       // A full disk takes a part of what it was given.
       const bool is_full = disk_.is_full;
       Slice taken(data.data(), is_full ? data.size() / 2 : data.size());
@@ -75,6 +92,7 @@ class SimulatedDisk final : public rocksdb::FileSystemWrapper {
       return Append(data, options, debug);
     }
     IOStatus Sync(const IOOptions& options, IODebugContext* debug) override {
+      std::shared_lock moving(disk_.still_);
       IOStatus status = FSWritableFileOwnerWrapper::Sync(options, debug);
       if (status.ok()) note();
       return status;
@@ -91,6 +109,8 @@ class SimulatedDisk final : public rocksdb::FileSystemWrapper {
     std::uint64_t written_ = 0;
   };
 
+  std::shared_mutex still_;
+  std::atomic<int> deletions_ = 0;
   std::mutex mutex_;
   std::map<std::string, std::uint64_t> flushed_;
 };
@@ -174,7 +194,7 @@ class Simulation {
       });
     });
     outbox_->start();
-    seals_ = {seal()};
+    seals_ = {{seal(), disk_->deletions()}};
   }
 
   std::string seal() const {
@@ -201,7 +221,7 @@ class Simulation {
     CommitOutcome outcome = store_->commit(transaction);
     if (outcome == CommitOutcome::done) acknowledged_.insert(number);
     if (outcome == CommitOutcome::refused) ++refused_;
-    if (outcome != CommitOutcome::conflict) seals_.push_back(seal());
+    if (outcome != CommitOutcome::conflict) seals_.push_back({seal(), disk_->deletions()});
     return outcome;
   }
 
@@ -224,6 +244,7 @@ class Simulation {
   void crash(bool power_fails) {
     std::filesystem::path before = home(crashes_), after = home(crashes_ + 1);
     std::filesystem::create_directory(after);
+    auto still = disk_->stand_still();
     for (const auto& entry : std::filesystem::directory_iterator(before)) {
       auto name = entry.path().filename();
       if (name == "LOCK") continue;
@@ -239,10 +260,15 @@ class Simulation {
         std::ofstream(after / name, std::ios::binary | std::ios::app) << std::string(random_() % 3000, '\x5a');
       }
     }
-    if (power_fails) {  // which writes the seal back when it likes
-      std::size_t lag = std::min<std::size_t>(random_() % 4, seals_.size() - 1);
-      std::ofstream(after / "SEAL", std::ios::binary | std::ios::trunc) << seals_[seals_.size() - 1 - lag];
+    if (power_fails) {  // the seal is written back when the system likes,
+      // but always before a file is deleted.
+      std::erase_if(seals_, [&](const auto& kept) { return kept.second != disk_->deletions(); });
+      if (!seals_.empty()) {
+        std::size_t lag = std::min<std::size_t>(random_() % 4, seals_.size() - 1);
+        std::ofstream(after / "SEAL", std::ios::binary | std::ios::trunc) << seals_[seals_.size() - 1 - lag].first;
+      }
     }
+    still.unlock();
     disk_->is_full = false;
     outbox_.reset();
     store_.reset();
@@ -286,7 +312,7 @@ class Simulation {
   std::shared_ptr<SimulatedDisk> disk_;
   std::unique_ptr<Store> store_;
   std::unique_ptr<Outbox> outbox_;
-  std::vector<std::string> seals_;  // since the start, the newest last
+  std::vector<std::pair<std::string, int>> seals_;  // since the start, the newest last; deletions before each
   std::set<std::string> acknowledged_;
   int moves_ = 0;
   int refused_ = 0;
