@@ -1,9 +1,8 @@
 #include <algorithm>
-#include <array>
 #include <filesystem>
 
 #include "api/s3.h"
-#include "base/bytes.h"
+#include "aws/content_type.h"
 #include "dataplane/files/archive.h"
 #include "services/codepipeline/action_provider.h"
 
@@ -28,35 +27,6 @@ class WorkFolder {
  private:
   std::filesystem::path path_;
 };
-
-std::string content_type(std::string_view key) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kTypes{
-      {{".html", "text/html; charset=utf-8"},
-       {".css", "text/css; charset=utf-8"},
-       {".js", "text/javascript; charset=utf-8"},
-       {".mjs", "text/javascript; charset=utf-8"},
-       {".json", "application/json"},
-       {".svg", "image/svg+xml"},
-       {".png", "image/png"},
-       {".jpg", "image/jpeg"},
-       {".jpeg", "image/jpeg"},
-       {".gif", "image/gif"},
-       {".webp", "image/webp"},
-       {".ico", "image/x-icon"},
-       {".woff2", "font/woff2"},
-       {".txt", "text/plain; charset=utf-8"},
-       {".xml", "application/xml"},
-       {".pdf", "application/pdf"},
-       {".zip", "application/zip"},
-       {".wasm", "application/wasm"},
-       {".webmanifest", "application/manifest+json"},
-       {".map", "application/json"}}};
-  std::string name = to_lower(key);
-  for (auto [ending, type] : kTypes) {
-    if (name.ends_with(ending)) return std::string(type);
-  }
-  return "application/octet-stream";
-}
 
 /// The artifact, unpacked if asked for, into a bucket.
 class S3Deployment final : public ActionProvider {
@@ -115,7 +85,7 @@ Result<void> S3Deployment::put_object(const ActionJob& job, const ports::Session
   put.bucket = setting(job, "BucketName");
   put.key = key;
   put.body = std::move(body);
-  put.content_type = content_type(key);
+  put.content_type = aws::content_type_of(key);
   if (auto cache = setting(job, "CacheControl"); !cache.empty()) put.cache_control = cache;
   if (auto encryption_key = setting(job, "KMSEncryptionKeyARN"); !encryption_key.empty()) {
     put.server_side_encryption = "aws:kms";
