@@ -313,7 +313,7 @@ class Home(unittest.TestCase):
             second = subprocess.run([str(server.binary), "serve", "--home", str(server.home), "--port", "0", "--edge-port", "0"],
                                     capture_output=True, text=True, timeout=30)
             self.assertNotEqual(second.returncode, 0)
-            self.assertIn("Another server runs", second.stderr)
+            self.assertIn("Another process serves", second.stderr)
             self.assertTrue((work / "build-left").exists(), "a second server touched the first one's work")
             server.kill()
             server.start()
