@@ -21,7 +21,7 @@
 #include "base/id_source.h"
 #include "base/log.h"
 #include "dataplane/files/directory.h"
-#include "gateway/container_credentials.h"
+#include "dataplane/objects/blob_store.h"
 #include "gateway/edge.h"
 #include "gateway/endpoint_authoriser.h"
 #include "gateway/gateway.h"
@@ -65,6 +65,7 @@ struct App::Parts {
   std::unique_ptr<gateway::InternalClient> client;
   std::unique_ptr<gateway::EndpointAuthoriser> authoriser;
   Doors doors;
+  std::unique_ptr<ports::Foundation> foundation;
   std::unique_ptr<Services> services;
   std::unique_ptr<store::Outbox> outbox;
   std::unique_ptr<gateway::LastUse> last_use;
@@ -106,10 +107,19 @@ Result<void> App::Parts::open() {
   environment = std::make_unique<gateway::Environment>(*store, clock, ids, site);
   client = std::make_unique<gateway::InternalClient>(*environment);
   authoriser = std::make_unique<gateway::EndpointAuthoriser>(*environment);
-  services = std::make_unique<Services>(Foundation{*store, *blobs, clock, ids, site, *client, *authoriser, doors,
-                                                   master_key, record->management_account});
-  environment->identity = &services->identity();
-  environment->service_control = &services->service_control();
+  foundation = std::make_unique<ports::Foundation>(
+      [this](std::string_view purpose) { return store::derive_key(master_key, purpose); });
+  foundation->offer<store::Store>(*store);
+  foundation->offer<objects::BlobStore>(*blobs);
+  foundation->offer<const Clock>(clock);
+  foundation->offer<IdSource>(ids);
+  foundation->offer<const ports::Site>(site);
+  foundation->offer<ports::Client>(*client);
+  foundation->offer<ports::Authoriser>(*authoriser);
+  foundation->offer<ports::Doors>(doors);
+  services = std::make_unique<Services>(*foundation);
+  environment->identity = &foundation->get<ports::Identity>();
+  environment->service_control = &foundation->get<ports::ServiceControl>();
   services->bind(environment->dispatcher);
   services->bind(edge);
   last_use = std::make_unique<gateway::LastUse>(*environment);
@@ -146,8 +156,7 @@ Result<void> App::Parts::listen(const ServeOptions& options) {
   doors.use(*pool);
   doors.add(api, *gateway);
   doors.add(edge_options, edge);
-  doors.add({.address = gateway::ContainerCredentials::kAddress, .port = gateway::ContainerCredentials::kPort},
-            services->container_credentials());
+  services->bind(doors);
   return {};
 }
 

@@ -3,7 +3,6 @@
 #include <cstdlib>
 
 #include "app/private_file.h"
-#include "app/secrets.h"
 #include "base/id_source.h"
 #include "services/iam/service.h"
 #include "store/master_key.h"
@@ -56,7 +55,7 @@ Result<void> make_management_account(const Home& home, const InitOptions& option
   if (!find_installation(*transaction)) {
     const Timestamp now = clock.now();
     InstallationRecord record{new_account_id(ids), now, options.domain};
-    iam::Iam iam(*store, clock, ids, session_key(master_key));
+    iam::Iam iam(*store, clock, ids, store::derive_key(master_key, iam::kSessionKeyPurpose));
     auto key = iam.create_first_administrator(*transaction, record.management_account, now, ids);
     kInstallations.put(*transaction, kInstallationScope, {}, record);
     TRY(write_file(prepared, credentials_text(key), 0600));

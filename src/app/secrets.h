@@ -3,11 +3,10 @@
 
 #include "store/master_key.h"
 
-/// One key per purpose, all from the master key. The purposes' names are for ever: data on disk depend on them.
+/// One key per purpose, all from the master key; services name their own purposes (ports/foundation.h). The names are
+/// for ever: data on disk depend on them.
 namespace stellwerk::app {
 
-inline std::string session_key(const std::string& master_key) { return store::derive_key(master_key, "iam.sessions"); }
-inline std::string kms_wrapping_key(const std::string& master_key) { return store::derive_key(master_key, "kms"); }
 inline std::string backup_key(const std::string& master_key) { return store::derive_key(master_key, "backup"); }
 inline std::string objects_key(const std::string& master_key) { return store::derive_key(master_key, "objects"); }
 

@@ -1,59 +1,30 @@
 #pragma once
-#include <cstdint>
-#include <memory>
-#include <string>
+#include <vector>
 
-#include "base/http_message.h"
-#include "base/id_source.h"
-#include "base/result.h"
-#include "base/timestamp.h"
-#include "dataplane/objects/blob_store.h"
+#include "app/doors.h"
 #include "gateway/dispatcher.h"
 #include "gateway/edge.h"
-#include "ports/authoriser.h"
-#include "ports/client.h"
-#include "ports/doors.h"
-#include "ports/identity.h"
-#include "ports/service_control.h"
-#include "ports/site.h"
-#include "store/outbox.h"
-#include "store/store.h"
+#include "ports/face.h"
 
 namespace stellwerk::app {
 
-/// What services are built from.
-struct Foundation {
-  store::Store& store;
-  objects::BlobStore& blobs;
-  const Clock& clock;
-  IdSource& ids;
-  const ports::Site& site;
-  ports::Client& client;
-  ports::Authoriser& authoriser;
-  ports::Doors& doors;
-  std::string master_key;
-  std::string management_account;
-};
-
-/// Every service, each with those it works with.
+/// Every service, by its face: services.cc lists them.
 class Services {
  public:
-  Services(const Foundation& foundation);
+  /// Opens them in order on what `foundation` offers; what they offer one another is there afterwards.
+  explicit Services(ports::Foundation& foundation);
   ~Services();
-  void bind(gateway::Dispatcher& dispatcher);
+  void bind(gateway::Dispatcher& dispatcher) const;
   /// Sites of the data plane.
-  void bind(gateway::Edge& edge);
-  void attend(store::Outbox& outbox);
-  /// Roles' credentials for what runs in sandboxes: to be served in plain HTTP inside them alone.
-  HttpEndpoint& container_credentials();
+  void bind(gateway::Edge& edge) const;
+  /// What is served within sandboxes alone.
+  void bind(Doors& doors) const;
+  void attend(store::Outbox& outbox) const;
   /// Ends what runs for long, to be begun again at the next start. Before the outbox is stopped.
-  void interrupt();
-  ports::Identity& identity();
-  ports::ServiceControl& service_control();
+  void interrupt() const;
 
  private:
-  struct All;
-  std::unique_ptr<All> all_;
+  std::vector<ports::Face> faces_;
 };
 
 }  // namespace stellwerk::app

@@ -84,4 +84,12 @@ HttpResponse ContainerCredentials::serve(HttpRequest request) {
                         {"Expiration", to_iso8601(credential.expires.value_or(clock_.now()))}});
 }
 
+ports::Face open_container_credentials(ports::Foundation& on) {
+  auto credentials =
+      std::make_shared<ContainerCredentials>(on.get<ports::Roles>(), on.get<const Clock>(), on.get<IdSource>());
+  on.offer<ports::ContainerCredentials>(*credentials);
+  return {.service = credentials,
+          .sandbox_endpoints = {{ContainerCredentials::kAddress, ContainerCredentials::kPort, credentials.get()}}};
+}
+
 }  // namespace stellwerk::gateway

@@ -8,6 +8,7 @@
 #include "base/id_source.h"
 #include "base/timestamp.h"
 #include "ports/container_credentials.h"
+#include "ports/face.h"
 #include "ports/roles.h"
 
 namespace stellwerk::gateway {
@@ -41,5 +42,8 @@ class ContainerCredentials final : public ports::ContainerCredentials, public Ht
   std::mutex guard_;
   std::map<std::string, Entry> entries_;  // by the admission's id
 };
+
+/// For services whose work acts in roles.
+ports::Face open_container_credentials(ports::Foundation& on);
 
 }  // namespace stellwerk::gateway

@@ -12,7 +12,7 @@ from model import class_name, snake  # noqa: E402
 
 # Services that keep nothing of their own, and so have no records.h.
 STORES_NOTHING = {"sts": "sessions are IAM's", "s3control": "tags are S3's"}
-FILES = ("README.md", "operations.list", "service.h", "service.cc", "resources.cc")
+FILES = ("README.md", "operations.list", "service.h", "face.cc", "resources.cc")
 
 
 def listed(folder):

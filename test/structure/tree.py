@@ -5,7 +5,7 @@ import re
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SERVICES = sorted(path.parent for path in (ROOT / "src/services").glob("*/service.cc"))
+SERVICES = sorted(path.parent for path in (ROOT / "src/services").glob("*/face.cc"))
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 COMMENT_OR_LITERAL = re.compile(

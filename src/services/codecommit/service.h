@@ -11,7 +11,6 @@
 #include "services/codecommit/pack_joiner.h"
 #include "services/codecommit/rules.h"
 #include "services/codecommit/working_copies.h"
-#include "store/outbox.h"
 #include "store/store.h"
 
 namespace stellwerk::codecommit {
@@ -44,8 +43,6 @@ class CodeCommit {
       : with_(with),
         working_copies_(with.site.work_directory / "git", with.store, with.blobs, with.ids),
         packs_(with.store, with.blobs, working_copies_) {}
-
-  void attend(store::Outbox&) {}  // nothing to do in the background
 
   /// RepositoryDoesNotExistException.
   Result<RepositoryRecord> find(store::Transaction& transaction, const store::Scope& scope, const std::string& name);

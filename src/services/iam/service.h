@@ -25,6 +25,9 @@ namespace stellwerk::iam {
 /// Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 inline constexpr std::size_t kRoleSessionNameCharactersLimit = 64;
 
+/// Of the key that seals session tokens: see ports::Foundation::derive_key.
+inline constexpr std::string_view kSessionKeyPurpose = "iam.sessions";
+
 /// Principals and what they may do: users, groups, roles, managed policies, keys, sessions.
 class Iam final : public ports::Identity,
                   public ports::Sessions,
@@ -36,8 +39,7 @@ class Iam final : public ports::Identity,
   /// `session_key` (32 bytes) seals session tokens: whoever holds it can issue any session.
   Iam(store::Store& store, const Clock& clock, IdSource& ids, std::string session_key);
 
-  /// From then on service control policies are part of policies_of. The two services need each other, so
-  /// this one comes after construction and before the first call.
+  /// From then on service control policies are part of policies_of. Before the first call.
   void limit_by(ports::ServiceControl& service_control);
   void attend(store::Outbox& outbox);
 

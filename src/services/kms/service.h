@@ -11,6 +11,9 @@
 
 namespace stellwerk::kms {
 
+/// Of the key under which key materials are sealed: see ports::Foundation::derive_key.
+inline constexpr std::string_view kWrappingKeyPurpose = "kms";
+
 /// A key found by any of its names.
 struct FoundKey {
   store::Scope scope;

@@ -6,7 +6,6 @@
 #include "ports/account_roles.h"
 #include "ports/service_control.h"
 #include "services/organizations/tree.h"
-#include "store/outbox.h"
 
 namespace stellwerk::organizations {
 
@@ -14,9 +13,6 @@ namespace stellwerk::organizations {
 class Organizations final : public ports::ServiceControl {
  public:
   explicit Organizations(ports::AccountRoles& account_roles) : account_roles_(account_roles) {}
-
-  /// It has no background duties: every state is reached within the call that asks for it.
-  void attend(store::Outbox&) {}
 
   std::vector<std::vector<std::string>> policies_for(store::Transaction& transaction,
                                                      const std::string& account) override;

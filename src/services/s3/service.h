@@ -4,10 +4,6 @@
 #include "ports/principals.h"
 #include "ports/site.h"
 
-namespace stellwerk::store {
-class Outbox;
-}
-
 namespace stellwerk::s3 {
 
 /// Buckets and objects. Bodies lie in the blob store, everything else in tables.
@@ -15,9 +11,6 @@ class S3 final : public ports::BucketTags {
  public:
   S3(objects::BlobStore& blobs, const ports::Site& site, ports::Principals& principals)
       : blobs(blobs), site(site), principals(principals) {}
-
-  /// No background duties yet: bodies that were given up are the blob store's.
-  void attend(store::Outbox&) {}
 
   Result<ports::Access> bucket_tags_access(const ports::Call& call, const std::string& bucket,
                                            std::string action) override;

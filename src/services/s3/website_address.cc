@@ -7,8 +7,6 @@
 namespace stellwerk::s3 {
 namespace {
 
-constexpr std::string_view kLabel = ".s3-website";
-
 int status_number(std::string_view text) {
   int value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
@@ -43,9 +41,10 @@ std::optional<WebsiteHost> parse_website_host(std::string_view host, std::string
   std::string suffix = "." + std::string(domain);
   if (!name.ends_with(suffix)) return std::nullopt;
   name.resize(name.size() - suffix.size());
-  std::size_t label = name.rfind(kLabel);
+  const std::string host_part = "." + std::string(kWebsiteHostPart);
+  std::size_t label = name.rfind(host_part);
   if (label == std::string::npos || label == 0) return std::nullopt;
-  std::string region = name.substr(label + kLabel.size());
+  std::string region = name.substr(label + host_part.size());
   bool is_separated = region.size() > 1 && (region.front() == '.' || region.front() == '-');
   if (!is_separated || region.find('.', 1) != std::string::npos) return std::nullopt;
   return WebsiteHost{name.substr(0, label), region.substr(1)};

@@ -9,6 +9,9 @@
 /// Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteHosting.html
 namespace stellwerk::s3 {
 
+/// What stands between bucket and region in a website's host.
+inline constexpr std::string_view kWebsiteHostPart = "s3-website";
+
 struct WebsiteHost {
   std::string bucket;
   std::string region;

@@ -4,10 +4,6 @@
 #include "base/result.h"
 #include "ports/bucket_tags.h"
 
-namespace stellwerk::store {
-class Outbox;
-}
-
 namespace stellwerk::s3control {
 
 inline constexpr std::size_t kBucketNameLimit = 63;
@@ -16,7 +12,6 @@ inline constexpr std::size_t kBucketNameLimit = 63;
 class S3Control {
  public:
   explicit S3Control(ports::BucketTags& buckets) : buckets(buckets) {}
-  void attend(store::Outbox&) {}
 
   ports::BucketTags& buckets;
 };

@@ -1,6 +1,5 @@
 #pragma once
 #include "ports/event_sink.h"
-#include "store/outbox.h"
 
 namespace stellwerk::ssm {
 
@@ -8,7 +7,6 @@ namespace stellwerk::ssm {
 class Ssm {
  public:
   explicit Ssm(ports::EventSink& events) : events_(events) {}
-  void attend(store::Outbox&) {}
   ports::EventSink& events() { return events_; }
 
  private:

@@ -1,7 +1,6 @@
 #pragma once
 #include "ports/root_sessions.h"
 #include "ports/sessions.h"
-#include "store/outbox.h"
 
 namespace stellwerk::sts {
 
@@ -10,7 +9,6 @@ class Sts {
  public:
   Sts(ports::Sessions& sessions, ports::RootSessions& root_sessions)
       : sessions_(sessions), root_sessions_(root_sessions) {}
-  void attend(store::Outbox&) {}
   ports::Sessions& sessions() { return sessions_; }
   ports::RootSessions& root_sessions() { return root_sessions_; }
 

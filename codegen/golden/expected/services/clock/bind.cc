@@ -21,12 +21,12 @@ template <class Request>
 
 }  // namespace
 
-std::span<const ports::BoundOperation> bound_operations() {
+ports::BoundService bound(Clock& service) {
   static const auto& operations = model().operations;
   static const ports::BoundOperation table[] = {
       {&operations[0], &run<SetAlarmRequest, &set_alarm>, &needed<SetAlarmRequest>},
   };
-  return table;
+  return {&model(), table, &service};
 }
 
 }  // namespace stellwerk::clock

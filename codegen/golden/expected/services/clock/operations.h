@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "api/clock.h"
-#include "ports/service.h"
+#include "ports/face.h"
 
 namespace stellwerk::clock {
 
@@ -17,7 +17,10 @@ class Clock;
 // brings to its accesses, the action left out.
 ::stellwerk::Result<std::vector<ports::Access>> accesses(Clock& service, ports::Call& call, const SetAlarmRequest& request);
 
-/// All of the above as a table, in the model's order.
-std::span<const ports::BoundOperation> bound_operations();
+/// All of the above, in the model's order, on `service`.
+ports::BoundService bound(Clock& service);
+
+/// Defined in face.cc: makes the service on what the foundation offers, and offers what others may use of it.
+ports::Face open(ports::Foundation& on);
 
 }  // namespace stellwerk::clock

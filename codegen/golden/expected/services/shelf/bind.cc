@@ -51,7 +51,7 @@ template <class Request>
 
 }  // namespace
 
-std::span<const ports::BoundOperation> bound_operations() {
+ports::BoundService bound(Shelf& service) {
   static const auto& operations = model().operations;
   static const ports::BoundOperation table[] = {
       {&operations[0], &run<PutBookRequest, &put_book>, &needed<PutBookRequest>},
@@ -59,7 +59,7 @@ std::span<const ports::BoundOperation> bound_operations() {
       {&operations[2], &run<PutIndexRequest, &put_index>, &needed<PutIndexRequest>},
       {&operations[3], &run<ListSNSTopicARNsRequest, &list_sns_topic_arns>, &needed<ListSNSTopicARNsRequest>},
   };
-  return table;
+  return {&model(), table, &service};
 }
 
 }  // namespace stellwerk::shelf

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "api/shelf.h"
-#include "ports/service.h"
+#include "ports/face.h"
 
 namespace stellwerk::shelf {
 
@@ -25,7 +25,10 @@ class Shelf;
 ::stellwerk::Result<std::vector<ports::Access>> accesses(Shelf& service, ports::Call& call, const PutIndexRequest& request);
 ::stellwerk::Result<std::vector<ports::Access>> accesses(Shelf& service, ports::Call& call, const ListSNSTopicARNsRequest& request);
 
-/// All of the above as a table, in the model's order.
-std::span<const ports::BoundOperation> bound_operations();
+/// All of the above, in the model's order, on `service`.
+ports::BoundService bound(Shelf& service);
+
+/// Defined in face.cc: makes the service on what the foundation offers, and offers what others may use of it.
+ports::Face open(ports::Foundation& on);
 
 }  // namespace stellwerk::shelf

@@ -1,1 +1,0 @@
-#include "services/ssm/service.h"
