@@ -12,6 +12,7 @@
 #include "ports/access.h"
 #include "ports/call.h"
 #include "ports/client.h"
+#include "ports/event_sink.h"
 #include "ports/principals.h"
 #include "store/store.h"
 
@@ -46,6 +47,14 @@ struct AnyPrincipals final : Principals {
   std::string show_policy(store::Transaction&, std::string_view policy) override { return std::string(policy); }
   std::optional<std::string> bind_principal(store::Transaction&, const std::string& name) override { return name; }
   std::string show_principal(store::Transaction&, const std::string& name) override { return name; }
+};
+
+/// Keeps what was told.
+struct HeardEvents final : EventSink {
+  std::vector<Event> heard;
+  void emit(store::Transaction&, const store::Scope&, Timestamp, Event event) override {
+    heard.push_back(std::move(event));
+  }
 };
 
 struct TestCalls {

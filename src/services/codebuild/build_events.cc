@@ -1,7 +1,7 @@
 #include "services/codebuild/build_events.h"
 
+#include "aws/completion.h"
 #include "base/json.h"
-#include "ports/build_observer.h"
 
 namespace stellwerk::codebuild {
 namespace {
@@ -99,8 +99,7 @@ void complete_build(BuildRecord& build, const std::string& status, Timestamp now
 void announce_end(const Surroundings& around, store::Transaction& transaction, const store::Scope& scope,
                   const BuildRecord& build) {
   emit_state_change(around, transaction, scope, build);
-  transaction.after(std::string(ports::kBuildFinishedTopic),
-                    store::encode_record(ports::BuildFinished{scope.account, scope.region, build.id}));
+  aws::complete(transaction, build_arn(scope, build.id));
 }
 
 }  // namespace stellwerk::codebuild

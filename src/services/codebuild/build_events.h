@@ -14,7 +14,7 @@ void emit_phase_change(const Surroundings& around, store::Transaction& transacti
 
 /// Gives a build its result.
 void complete_build(BuildRecord& build, const std::string& status, Timestamp now);
-/// Tells EventBridge and a waiting pipeline, in the transaction that keeps the result.
+/// Tells EventBridge and whoever waits for the build, in the transaction that keeps the result.
 void announce_end(const Surroundings& around, store::Transaction& transaction, const store::Scope& scope,
                   const BuildRecord& build);
 

@@ -7,6 +7,7 @@
 
 #include "base/timestamp.h"
 #include "store/table.h"
+#include "store/topic.h"
 
 namespace stellwerk::codebuild {
 
@@ -260,18 +261,13 @@ inline constexpr store::Table<BuildIndexRecord> kProjectBuilds{"codebuild.projec
 inline constexpr store::Table<CounterRecord> kCounters{"codebuild.counter"};                 // project
 inline constexpr store::Table<TokenRecord> kTokens{"codebuild.token"};                       // project, token
 
-/// Payload of kRunTopic and kStopTopic.
 struct BuildEffect {
-  std::string account;
-  std::string region;
   std::string build_id;
-  static void fields(auto& record, auto& visit) {
-    visit(1, record.account);
-    visit(2, record.region);
-    visit(3, record.build_id);
-  }
+  static void fields(auto& record, auto& visit) { visit(3, record.build_id); }
 };
-inline constexpr std::string_view kRunTopic = "codebuild.run";
-inline constexpr std::string_view kStopTopic = "codebuild.stop";
+/// Builds on this host at one time; further ones stay QUEUED.
+inline constexpr int kBuildsAtOnce = 4;
+inline constexpr store::Topic<BuildEffect> kRun{"codebuild.run", kBuildsAtOnce};
+inline constexpr store::Topic<BuildEffect> kStop{"codebuild.stop", 1};
 
 }  // namespace stellwerk::codebuild

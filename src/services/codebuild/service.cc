@@ -16,11 +16,10 @@ std::string running_key(const store::Scope& scope, const std::string& build_id) 
 }  // namespace
 
 void CodeBuild::attend(store::Outbox& outbox) {
-  outbox.handle(std::string(kRunTopic), kBuildsAtOnce,
-                [this](const store::Effect& effect) { return run(store::decode_record<BuildEffect>(effect.payload)); });
-  outbox.handle(std::string(kStopTopic), 1, [this](const store::Effect& effect) {
-    return stop(store::decode_record<BuildEffect>(effect.payload));
-  });
+  kRun.handle(outbox,
+              [this](const store::Scope& scope, const BuildEffect& effect) { return run(scope, effect.build_id); });
+  kStop.handle(outbox,
+               [this](const store::Scope& scope, const BuildEffect& effect) { return stop(scope, effect.build_id); });
 }
 
 void CodeBuild::interrupt() {
@@ -81,8 +80,7 @@ BuildRecord CodeBuild::begin_build(ports::Call& call, const ProjectRecord& proje
   kBuildOrder.put(call.transaction, scope, {time, build.id}, BuildIndexRecord{build.id});
   kProjectBuilds.put(call.transaction, scope, {build.project, time, build.id}, BuildIndexRecord{build.id});
   emit_state_change(around_, call.transaction, scope, build);
-  call.transaction.after(std::string(kRunTopic),
-                         store::encode_record(BuildEffect{scope.account, scope.region, build.id}));
+  kRun.after(call.transaction, scope, {build.id});
   return build;
 }
 
@@ -111,10 +109,9 @@ void CodeBuild::erase_build(store::Transaction& transaction, const store::Scope&
   kProjectBuilds.erase(transaction, scope, {build.project, time, build.id});
 }
 
-Result<void> CodeBuild::end_queued(const BuildEffect& effect, const std::string& status) {
-  store::Scope scope{effect.account, effect.region};
+Result<void> CodeBuild::end_queued(const store::Scope& scope, const std::string& build_id, const std::string& status) {
   return around_.store.run([&](store::Transaction& transaction) -> Result<void> {
-    auto build = kBuilds.get(transaction, scope, {effect.build_id});
+    auto build = kBuilds.get(transaction, scope, {build_id});
     if (!build || build->is_complete()) return {};
     Timestamp now = around_.clock.now();
     build->phases.resize(std::min(build->phases.size(), kQueuedPhases));
@@ -127,27 +124,26 @@ Result<void> CodeBuild::end_queued(const BuildEffect& effect, const std::string&
   });
 }
 
-Result<void> CodeBuild::stop(const BuildEffect& effect) {
+Result<void> CodeBuild::stop(const store::Scope& scope, const std::string& build_id) {
   std::lock_guard lock(running_guard_);
-  auto found = running_.find(running_key({effect.account, effect.region}, effect.build_id));
-  if (found == running_.end()) return end_queued(effect, "STOPPED");
+  auto found = running_.find(running_key(scope, build_id));
+  if (found == running_.end()) return end_queued(scope, build_id, "STOPPED");
   found->second->stop();
   return {};
 }
 
 /// Nothing to run: it is over, runs already, was too long in the queue, or waits for its project's other builds.
-Result<std::unique_ptr<BuildRun>> CodeBuild::admit(const BuildEffect& effect) {
-  store::Scope scope{effect.account, effect.region};
-  std::string key = running_key(scope, effect.build_id);
+Result<std::unique_ptr<BuildRun>> CodeBuild::admit(const store::Scope& scope, const std::string& build_id) {
+  std::string key = running_key(scope, build_id);
   // Held while the record is read: a build is either seen here by `stop`, or ended by it before it is read.
   std::lock_guard lock(running_guard_);
   if (is_interrupted_) return ::stellwerk::Error{"Interrupted", "The server stops", 503};
-  auto build = kBuilds.get(*around_.store.begin(), scope, {effect.build_id});
+  auto build = kBuilds.get(*around_.store.begin(), scope, {build_id});
   if (!build || build->is_complete() || running_.contains(key)) return std::unique_ptr<BuildRun>();
   Timestamp now = around_.clock.now();
   bool has_begun = build->phases.size() > kQueuedPhases;
   if (!has_begun && now > build->started.plus_seconds(build->settings.queued_timeout_in_minutes * 60)) {
-    TRY(end_queued(effect, "TIMED_OUT"));
+    TRY(end_queued(scope, build_id, "TIMED_OUT"));
     return std::unique_ptr<BuildRun>();
   }
   std::string siblings = running_key(scope, build->project + ":");
@@ -155,7 +151,7 @@ Result<std::unique_ptr<BuildRun>> CodeBuild::admit(const BuildEffect& effect) {
   for (const auto& [other, run] : running_) beside += other.starts_with(siblings);
   if (build->concurrent_build_limit > 0 && beside >= build->concurrent_build_limit) {
     TRY(around_.store.run([&](store::Transaction& transaction) -> Result<void> {
-      transaction.after(std::string(kRunTopic), store::encode_record(effect), now.plus_seconds(kQueueLookSeconds));
+      kRun.after(transaction, scope, {build_id}, now.plus_seconds(kQueueLookSeconds));
       return {};
     }));
     return std::unique_ptr<BuildRun>();
@@ -165,13 +161,13 @@ Result<std::unique_ptr<BuildRun>> CodeBuild::admit(const BuildEffect& effect) {
   return run;
 }
 
-Result<void> CodeBuild::run(const BuildEffect& effect) {
-  std::unique_ptr<BuildRun> runner = TRY(admit(effect));
+Result<void> CodeBuild::run(const store::Scope& scope, const std::string& build_id) {
+  std::unique_ptr<BuildRun> runner = TRY(admit(scope, build_id));
   if (!runner) return {};
   auto outcome = runner->run();
   {
     std::lock_guard lock(running_guard_);
-    running_.erase(running_key({effect.account, effect.region}, effect.build_id));
+    running_.erase(running_key(scope, build_id));
   }
   if (!outcome) return std::move(outcome).error();
   if (*outcome == BuildRun::Outcome::interrupted) return ::stellwerk::Error{"Interrupted", "The server stops", 503};

@@ -21,9 +21,6 @@ namespace stellwerk::codebuild {
 
 class BuildRun;
 
-/// Builds on this host at one time; further ones stay QUEUED.
-inline constexpr int kBuildsAtOnce = 4;
-
 /// What CodeBuild works with.
 struct Surroundings {
   store::Store& store;
@@ -67,10 +64,10 @@ class CodeBuild {
   void erase_build(store::Transaction& transaction, const store::Scope& scope, const BuildRecord& build);
 
  private:
-  Result<void> run(const BuildEffect& effect);
-  Result<void> stop(const BuildEffect& effect);
-  Result<std::unique_ptr<BuildRun>> admit(const BuildEffect& effect);
-  Result<void> end_queued(const BuildEffect& effect, const std::string& status);
+  Result<void> run(const store::Scope& scope, const std::string& build_id);
+  Result<void> stop(const store::Scope& scope, const std::string& build_id);
+  Result<std::unique_ptr<BuildRun>> admit(const store::Scope& scope, const std::string& build_id);
+  Result<void> end_queued(const store::Scope& scope, const std::string& build_id, const std::string& status);
 
   Surroundings around_;
   std::mutex running_guard_;

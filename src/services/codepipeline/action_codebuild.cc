@@ -94,7 +94,13 @@ void add_outputs(const ActionJob& job, codebuild::StartBuildRequest& start) {
   }
 }
 
-/// Starts a build, whose end CodeBuild tells of.
+/// Starts a build, as the action's role, and waits for its end. Artifacts lie in the pipeline's bucket, as zips, and
+/// the build reads and writes them as its own service role; StartBuildRequest says where:
+///   source_location_override      "bucket/key" of the first input; source_version the revision in it, for show
+///   secondary_sources_override    further inputs, source_identifier the artifact's name ($CODEBUILD_SRC_DIR_<name>)
+///   artifacts_override            the only output: location its bucket, path its key
+///   secondary_artifacts_override  two or more, artifact_identifier the artifact's name as in the buildspec's
+///                                 secondary-artifacts
 class CodeBuildAction final : public ActionProvider {
  public:
   explicit CodeBuildAction(const ActionSurroundings& with) : with_(with) {}
@@ -108,7 +114,7 @@ class CodeBuildAction final : public ActionProvider {
 };
 
 Result<Begun> CodeBuildAction::begin(const ActionJob& job) {
-  ports::Session session = TRY(with_.session(job.definition, scope_of(job)));
+  ports::Session session = TRY(with_.session(job.definition, job.scope));
   codebuild::StartBuildRequest start;
   start.project_name = setting(job, "ProjectName");
   start.idempotency_token = job.run.id;
@@ -123,12 +129,12 @@ Result<Begun> CodeBuildAction::begin(const ActionJob& job) {
   const ArtifactStore* artifacts = find_artifact_store(job.definition, session.region);
   if (artifacts != nullptr && artifacts->encryption_key) start.encryption_key_override = artifacts->encryption_key->id;
   auto answer = TRY(with_.client.call(session, start));
-  return Begun{std::nullopt, answer.build->id.value_or("")};
+  return Begun{std::nullopt, Work{answer.build->id.value_or(""), answer.build->arn.value_or("")}};
 }
 
 Result<std::optional<ActionOutcome>> CodeBuildAction::look(const ActionJob& job) {
   const std::string& build_id = job.run.external_id;
-  ports::Session session = TRY(with_.session(job.definition, scope_of(job)));
+  ports::Session session = TRY(with_.session(job.definition, job.scope));
   codebuild::BatchGetBuildsRequest get;
   get.ids = {build_id};
   auto answer = TRY(with_.client.call(session, get));
@@ -162,7 +168,7 @@ Result<std::optional<ActionOutcome>> CodeBuildAction::look(const ActionJob& job)
 }
 
 Result<void> CodeBuildAction::abandon(const ActionJob& job) {
-  ports::Session session = TRY(with_.session(job.definition, scope_of(job)));
+  ports::Session session = TRY(with_.session(job.definition, job.scope));
   TRY(with_.client.call(session, codebuild::StopBuildRequest{.id = job.run.external_id}));
   return {};
 }

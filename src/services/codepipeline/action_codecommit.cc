@@ -12,7 +12,7 @@ class CodeCommitSource final : public ActionProvider {
   const ActionType& type() const override { return kCodeCommitSource; }
 
   Result<Begun> begin(const ActionJob& job) override {
-    ports::Session session = TRY(with_.session(job.definition, scope_of(job)));
+    ports::Session session = TRY(with_.session(job.definition, job.scope));
     std::string repository = setting(job, "RepositoryName"), branch = setting(job, "BranchName");
     auto asked_for = job.execution.source_overrides.find(job.action.name);
     std::string reference = asked_for == job.execution.source_overrides.end() ? branch : asked_for->second;

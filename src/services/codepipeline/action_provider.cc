@@ -6,8 +6,6 @@
 
 namespace stellwerk::codepipeline {
 
-store::Scope scope_of(const ActionJob& job) { return {job.reference.account, job.reference.region}; }
-
 std::string setting(const ActionJob& job, const std::string& name) {
   auto found = job.run.resolved_configuration.find(name);
   return found == job.run.resolved_configuration.end() ? "" : found->second;

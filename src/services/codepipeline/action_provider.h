@@ -15,6 +15,7 @@ namespace stellwerk::codepipeline {
 
 /// What a worker needs to know of an action to carry it out.
 struct ActionJob {
+  store::Scope scope;  // whose pipeline it is
   ActionReference reference;
   ExecutionRecord execution;
   PipelineDeclaration definition;
@@ -33,10 +34,10 @@ struct ActionSurroundings {
   Result<ports::Session> session(const PipelineDeclaration& definition, const store::Scope& scope) const;
 };
 
-/// How an action began: it is over, or it goes on elsewhere under an id.
+/// How an action began: it is over, or it goes on as work elsewhere, or (with neither) somebody will end it.
 struct Begun {
   std::optional<ActionOutcome> outcome;
-  std::string external_id = {};
+  std::optional<Work> work = {};
 };
 
 /// Carries actions of one type out, outside of any transaction. Each may be run again after a crash and then does the
@@ -71,8 +72,6 @@ class ActionProviders {
   std::vector<std::unique_ptr<ActionProvider>> all_;
 };
 
-/// Whose pipeline it is.
-store::Scope scope_of(const ActionJob& job);
 /// A resolved setting of the action's, or "".
 std::string setting(const ActionJob& job, const std::string& name);
 /// How an action ends whose configuration is at fault.

@@ -48,7 +48,7 @@ class S3Deployment final : public ActionProvider {
 Result<Begun> S3Deployment::begin(const ActionJob& job) { return Begun{TRY(deploy(job))}; }
 
 Result<ActionOutcome> S3Deployment::deploy(const ActionJob& job) {
-  ports::Session session = TRY(with_.session(job.definition, scope_of(job)));
+  ports::Session session = TRY(with_.session(job.definition, job.scope));
   s3::GetObjectRequest get;
   get.bucket = job.run.inputs.at(0).bucket;
   get.key = job.run.inputs.at(0).key;

@@ -233,11 +233,10 @@ void Engine::start_action(ExecutionRecord& execution, const PipelineDeclaration&
     run.error_message = refusal.error_message;
     put(execution, run);
   }
-  if (!is_approval || !refusal.error_code.empty())
-    transaction_.after(std::string(kActionTopic), store::encode_record(self));
+  if (!is_approval || !refusal.error_code.empty()) kRunAction.after(transaction_, scope_, self);
   std::int64_t minutes = action.timeout_in_minutes.value_or(is_approval ? kApprovalTimeoutMinutes : 0);
   if (minutes > 0) {
-    transaction_.after(std::string(kTimeoutTopic), store::encode_record(self), now_.plus_seconds(minutes * 60));
+    kActionTimeout.after(transaction_, scope_, self, now_.plus_seconds(minutes * 60));
   }
 }
 
@@ -305,7 +304,7 @@ void Engine::stop(ExecutionRecord execution, bool abandon, const std::string& re
     run.status = "Abandoned";
     run.updated = now_;
     put(execution, run);
-    if (!run.external_id.empty()) abandon_elsewhere(reference(execution, run));
+    if (!run.external_id.empty()) kAbandonAction.after(transaction_, scope_, reference(execution, run));
   }
   put(execution);
   wake(execution.pipeline, execution.sequence);

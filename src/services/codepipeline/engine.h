@@ -36,6 +36,12 @@ struct ActionOutcome {
   std::string updated_by = {};
 };
 
+/// What an action started elsewhere, such as a build.
+struct Work {
+  std::string id;  // the action's external execution id
+  std::string arn;
+};
+
 /// The state machine of executions, stages and actions, inside one transaction. Whatever must happen outside
 /// goes through the outbox.
 /// Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/concepts-how-it-works.html
@@ -60,8 +66,9 @@ class Engine {
 
   std::optional<ExecutionRecord> execution(const std::string& pipeline, std::uint64_t sequence);
   std::optional<ActionRun> action_run(const ActionReference& reference);
-  /// What a running action started elsewhere. If the action was abandoned meanwhile, so is this.
-  void note_build(const ActionReference& reference, const std::string& build_id);
+  /// What a running action started elsewhere, whose end is waited for. If the action was abandoned meanwhile, so is
+  /// this.
+  void note_work(const ActionReference& reference, const Work& work);
   PipelineDeclaration declaration(const ExecutionRecord& execution);
   /// A stage's runs by action, those that a retry replaced left out.
   std::map<std::string, ActionRun> runs_of(const ExecutionRecord& execution, const std::string& stage);
@@ -85,7 +92,6 @@ class Engine {
   void put(const ExecutionRecord& execution, const ActionRun& run);
   ActionReference reference(const ExecutionRecord& execution, const ActionRun& run) const;
   void wake(const std::string& pipeline, std::uint64_t sequence);
-  void abandon_elsewhere(const ActionReference& reference);
   void end_execution(ExecutionRecord& execution, const std::string& status, const std::string& summary);
 
   void tell_pipeline(const ExecutionRecord& execution, std::string_view state);

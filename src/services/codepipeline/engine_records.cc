@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "aws/completion.h"
 #include "base/assert.h"
 #include "base/json.h"
 #include "services/codepipeline/engine.h"
@@ -20,19 +21,15 @@ std::optional<ActionRun> Engine::action_run(const ActionReference& reference) {
   return run;
 }
 
-void Engine::note_build(const ActionReference& reference, const std::string& build_id) {
+void Engine::note_work(const ActionReference& reference, const Work& work) {
   auto execution = this->execution(reference.pipeline, reference.sequence);
   auto run = action_run(reference);
   if (!execution || !run) return;
-  run->external_id = build_id;
+  run->external_id = work.id;
   run->updated = now_;
   put(*execution, *run);
-  kBuilds.put(transaction_, scope_, {build_id}, reference);
-  if (run->status == "Abandoned") abandon_elsewhere(reference);
-}
-
-void Engine::abandon_elsewhere(const ActionReference& reference) {
-  transaction_.after(std::string(kAbandonTopic), store::encode_record(reference));
+  aws::await(transaction_, work.arn, kLookAtAction, scope_, reference);
+  if (run->status == "Abandoned") kAbandonAction.after(transaction_, scope_, reference);
 }
 
 PipelineDeclaration Engine::declaration(const ExecutionRecord& execution) {
@@ -88,12 +85,11 @@ void Engine::put(const ExecutionRecord& execution, const ActionRun& run) {
 }
 
 ActionReference Engine::reference(const ExecutionRecord& execution, const ActionRun& run) const {
-  return {scope_.account, scope_.region, execution.pipeline, execution.sequence, run.stage, run.action, run.id};
+  return {execution.pipeline, execution.sequence, run.stage, run.action, run.id};
 }
 
 void Engine::wake(const std::string& pipeline, std::uint64_t sequence) {
-  ActionReference reference{scope_.account, scope_.region, pipeline, sequence, "", "", ""};
-  transaction_.after(std::string(kAdvanceTopic), store::encode_record(reference));
+  kAdvance.after(transaction_, scope_, {pipeline, sequence});
 }
 
 namespace {

@@ -7,20 +7,13 @@
 
 #include "base/json.h"
 #include "base/test_directory.h"
+#include "ports/test_call.h"
 #include "services/codepipeline/variables.h"
 #include "store/outbox.h"
 #include "store/store.h"
 
 namespace stellwerk::codepipeline {
 namespace {
-
-class SilentSink final : public ports::EventSink {
- public:
-  void emit(store::Transaction&, const store::Scope&, Timestamp, Event event) override {
-    told.push_back(event.detail_type + event.detail);
-  }
-  std::vector<std::string> told;
-};
 
 ActionDeclaration action(std::string name, std::string category, std::string provider, std::vector<std::string> inputs,
                          std::vector<std::string> outputs, std::map<std::string, std::string> configuration) {
@@ -121,7 +114,7 @@ class EngineTest : public testing::Test {
     in([&](Engine& engine, store::Transaction&) {
       ActionOutcome outcome{succeeded, "done", succeeded ? "" : "JobFailed", succeeded ? "" : "it failed"};
       outcome.output_variables = {{"CommitId", "c0ffee"}};
-      engine.finish_action({scope_.account, scope_.region, "p", sequence, stage, name, found->id}, outcome);
+      engine.finish_action({"p", sequence, stage, name, found->id}, outcome);
     });
     advance(sequence);
   }
@@ -135,7 +128,7 @@ class EngineTest : public testing::Test {
   TestDirectory directory_;
   SystemClock clock_;
   SeededIdSource ids_{1};
-  SilentSink sink_;
+  ports::HeardEvents sink_;
   store::Scope scope_{"111122223333", "eu-central-1"};
   std::unique_ptr<store::Store> store_;
 };
@@ -174,8 +167,7 @@ TEST_F(EngineTest, AnActionEndsOnce) {
   finish(sequence, "Source", "Fetch", true);
   auto fetch = run(sequence, "Source", "Fetch");
   in([&](Engine& engine, store::Transaction&) {
-    engine.finish_action({scope_.account, scope_.region, "p", sequence, "Source", "Fetch", fetch->id},
-                         {false, "late", "TimeOut", "late"});
+    engine.finish_action({"p", sequence, "Source", "Fetch", fetch->id}, {false, "late", "TimeOut", "late"});
   });
   EXPECT_EQ(run(sequence, "Source", "Fetch")->status, "Succeeded");
 }
@@ -338,19 +330,18 @@ TEST_F(EngineTest, AbandonedBuildsAreToldOf) {
   std::vector<std::string> abandoned;
   auto sequence = start();
   finish(sequence, "Source", "Fetch", true);
-  ActionReference make{
-      scope_.account, scope_.region, "p", sequence, "Build", "Make", run(sequence, "Build", "Make")->id};
+  ActionReference make{"p", sequence, "Build", "Make", run(sequence, "Build", "Make")->id};
   ActionReference lint = make;
   lint.action = "Lint";
   lint.run_id = run(sequence, "Build", "Lint")->id;
-  in([&](Engine& engine, store::Transaction&) { engine.note_build(make, "b:1"); });
+  in([&](Engine& engine, store::Transaction&) { engine.note_work(make, {"b:1", "arn:b:1"}); });
   in([&](Engine& engine, store::Transaction&) { engine.stop(*engine.execution("p", sequence), true, "now"); });
   // This one was on its way when the execution was stopped.
-  in([&](Engine& engine, store::Transaction&) { engine.note_build(lint, "l:1"); });
+  in([&](Engine& engine, store::Transaction&) { engine.note_work(lint, {"l:1", "arn:l:1"}); });
   store::Outbox outbox(*store_, clock_);
   std::promise<void> both;
-  outbox.handle(std::string(kAbandonTopic), 1, [&](const store::Effect& effect) -> Result<void> {
-    abandoned.push_back(store::decode_record<ActionReference>(effect.payload).action);
+  kAbandonAction.handle(outbox, [&](const store::Scope&, const ActionReference& reference) -> Result<void> {
+    abandoned.push_back(reference.action);
     if (abandoned.size() == 2) both.set_value();
     return {};
   });

@@ -7,6 +7,7 @@
 
 #include "base/timestamp.h"
 #include "store/table.h"
+#include "store/topic.h"
 
 namespace stellwerk::codepipeline {
 
@@ -189,23 +190,41 @@ struct ActionRun {
   }
 };
 
-/// Where a build belongs that an action started.
+/// Which run of which action.
 struct ActionReference {
-  std::string account;
-  std::string region;
   std::string pipeline;
   std::uint64_t sequence = 0;
   std::string stage;
   std::string action;
   std::string run_id;
   static void fields(auto& record, auto& visit) {
-    visit(1, record.account);
-    visit(2, record.region);
     visit(3, record.pipeline);
     visit(4, record.sequence);
     visit(5, record.stage);
     visit(6, record.action);
     visit(7, record.run_id);
+  }
+};
+
+/// An execution that may be able to go on.
+struct ExecutionReference {
+  std::string pipeline;
+  std::uint64_t sequence = 0;
+  static void fields(auto& record, auto& visit) {
+    visit(3, record.pipeline);
+    visit(4, record.sequence);
+  }
+};
+
+/// A source that is looked at again and again, while the pipeline has this version.
+struct PolledSource {
+  std::string pipeline;
+  std::uint64_t version = 0;
+  std::string action;
+  static void fields(auto& record, auto& visit) {
+    visit(3, record.pipeline);
+    visit(4, record.version);
+    visit(6, record.action);
   }
 };
 
@@ -221,12 +240,12 @@ inline constexpr store::Table<ExecutionRecord> kExecutions{"codepipeline.executi
 inline constexpr store::Table<SequenceRecord> kSequences{"codepipeline.sequence"};     // name, execution id
 inline constexpr store::Table<ActionRun> kActionRuns{"codepipeline.action"};  // name, ordered sequence, stage, action
 inline constexpr store::Table<ActionRun> kPastActionRuns{"codepipeline.past-action"};  // name, ordered sequence, run id
-inline constexpr store::Table<ActionReference> kBuilds{"codepipeline.build"};          // build id
 
-inline constexpr std::string_view kAdvanceTopic = "codepipeline.advance";    // payload: ActionReference up to sequence
-inline constexpr std::string_view kActionTopic = "codepipeline.run-action";  // payload: ActionReference
-inline constexpr std::string_view kAbandonTopic = "codepipeline.abandon-action";  // payload: ActionReference
-inline constexpr std::string_view kTimeoutTopic = "codepipeline.action-timeout";
-inline constexpr std::string_view kPollTopic = "codepipeline.poll-source";
+inline constexpr store::Topic<ExecutionReference> kAdvance{"codepipeline.advance", 4};
+inline constexpr store::Topic<ActionReference> kRunAction{"codepipeline.run-action", 8};
+inline constexpr store::Topic<ActionReference> kLookAtAction{"codepipeline.look-at-action", 8};
+inline constexpr store::Topic<ActionReference> kAbandonAction{"codepipeline.abandon-action", 1};
+inline constexpr store::Topic<ActionReference> kActionTimeout{"codepipeline.action-timeout", 1};
+inline constexpr store::Topic<PolledSource> kPollSource{"codepipeline.poll-source", 1};
 
 }  // namespace stellwerk::codepipeline

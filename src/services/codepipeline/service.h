@@ -3,7 +3,6 @@
 
 #include "base/id_source.h"
 #include "base/timestamp.h"
-#include "ports/build_observer.h"
 #include "ports/client.h"
 #include "ports/event_sink.h"
 #include "ports/roles.h"
@@ -48,15 +47,15 @@ class CodePipeline {
   void erase(ports::Call& call, const std::string& pipeline);
 
  private:
-  Result<void> in_engine(const ActionReference& reference, const std::function<void(Engine&)>& work);
-  Result<void> run_action(const ActionReference& reference);
-  Result<void> on_build_finished(const ports::BuildFinished& build);
-  Result<void> poll_source(const ActionReference& reference);
-  Result<void> follow(const ActionJob& job, const std::string& external_id);
-  Result<void> abandon_action(const ActionReference& reference);
-  Result<void> finish(const ActionReference& reference, const ActionOutcome& outcome);
+  Result<void> in_engine(const store::Scope& scope, const std::function<void(Engine&)>& work);
+  Result<void> run_action(const store::Scope& scope, const ActionReference& reference);
+  Result<void> look_at_action(const store::Scope& scope, const ActionReference& reference);
+  Result<void> abandon_action(const store::Scope& scope, const ActionReference& reference);
+  Result<void> poll_source(const store::Scope& scope, const PolledSource& source);
+  Result<void> finish(const store::Scope& scope, const ActionReference& reference, const ActionOutcome& outcome);
   /// Nothing if the run is over, was replaced, or is in another state than `status`.
-  std::optional<ActionJob> load_job(const ActionReference& reference, std::string_view status = "InProgress");
+  std::optional<ActionJob> load_job(const store::Scope& scope, const ActionReference& reference,
+                                    std::string_view status = "InProgress");
 
   store::Store& store_;
   const Clock& clock_;

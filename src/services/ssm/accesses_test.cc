@@ -9,10 +9,6 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-struct NoEvents final : ports::EventSink {
-  void emit(store::Transaction&, const store::Scope&, Timestamp, Event) override {}
-};
-
 class SsmAccesses : public testing::Test {
  protected:
   SsmAccesses() : ssm(events) {
@@ -29,7 +25,7 @@ class SsmAccesses : public testing::Test {
   const std::string arns = "arn:aws:ssm:eu-central-1:111122223333:parameter/";
   const std::string tags = " aws:ResourceTag/team ssm:resourceTag/team";
   ports::TestCalls calls;
-  NoEvents events;
+  ports::HeardEvents events;
   Ssm ssm;
 };
 

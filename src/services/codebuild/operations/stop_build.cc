@@ -8,8 +8,7 @@ Result<StopBuildResponse> stop_build(CodeBuild& codebuild, ports::Call& call, co
   if (!build.is_complete() && !build.is_stop_requested) {
     build.is_stop_requested = true;
     kBuilds.put(call.transaction, call.scope(), {build.id}, build);
-    call.transaction.after(std::string(kStopTopic),
-                           store::encode_record(BuildEffect{call.account, call.region, build.id}));
+    kStop.after(call.transaction, call.scope(), {build.id});
   }
   Build answer = to_api(build, call.scope());
   // It ends within moments; AWS already answers so.
