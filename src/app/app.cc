@@ -14,6 +14,7 @@
 #include "app/descriptor_limit.h"
 #include "app/doors.h"
 #include "app/health.h"
+#include "app/metrics.h"
 #include "app/private_file.h"
 #include "app/secrets.h"
 #include "app/services.h"
@@ -70,6 +71,7 @@ struct App::Parts {
   std::unique_ptr<store::Outbox> outbox;
   std::unique_ptr<gateway::LastUse> last_use;
   std::unique_ptr<Health> health;
+  std::unique_ptr<Metrics> metrics;
   std::unique_ptr<gateway::Gateway> gateway;
   gateway::Edge edge;
   std::unique_ptr<http::FiberPool> pool;
@@ -125,7 +127,10 @@ Result<void> App::Parts::open() {
   last_use = std::make_unique<gateway::LastUse>(*environment);
   environment->witnesses = {last_use.get()};
   health = std::make_unique<Health>(environment->counters);
+  metrics = std::make_unique<Metrics>(environment->operation_counts);
+  environment->dispatcher.add_endpoint(std::string(Metrics::kPath), *metrics);
   environment->dispatcher.add_endpoint("/_stellwerk/", *health);
+  environment->operation_counts.follow(environment->dispatcher);
   gateway = std::make_unique<gateway::Gateway>(*environment);
   outbox = std::make_unique<store::Outbox>(*store, clock);
   blobs->attend(*outbox);

@@ -23,9 +23,13 @@ struct Target {
 Result<bool> carry_out(Environment& environment, const Target& target, ports::Call& call, const void* request,
                        void* response);
 
+/// A call as witnesses are told of it. `error`: null if it succeeded.
+Carried carried(const Target& target, const auth::Caller& caller, const std::string& region, Timestamp now,
+                const Error* error = nullptr);
+
 /// Tells the witnesses in `transaction`.
 void tell_witnesses(Environment& environment, store::Transaction& transaction, const Carried& carried);
-/// The same of a refusal, in a transaction of its own.
+/// The same in a transaction of its own, if one of them keeps anything.
 void tell_witnesses_apart(Environment& environment, const Carried& carried);
 
 }  // namespace stellwerk::gateway

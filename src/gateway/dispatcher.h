@@ -22,6 +22,7 @@ class Dispatcher {
   /// Requests without an AWS signature whose path begins with `path_prefix` go there: git, health.
   void add_endpoint(std::string path_prefix, HttpEndpoint& endpoint);
 
+  std::span<const std::unique_ptr<ports::BoundService>> services() const { return services_; }
   /// By our own name for it, "s3control". A null pointer if there is none.
   const ports::BoundService* find(std::string_view name) const;
   /// By SigV4's name: several may share one.

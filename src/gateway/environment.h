@@ -9,6 +9,7 @@
 #include "base/id_source.h"
 #include "base/timestamp.h"
 #include "gateway/dispatcher.h"
+#include "gateway/operation_counts.h"
 #include "gateway/witness.h"
 #include "ports/identity.h"
 #include "ports/service_control.h"
@@ -42,6 +43,7 @@ struct Environment {
   auth::SigningKeyCache signing_keys = auth::SigningKeyCache();
   auth::PolicyCache policies = auth::PolicyCache();
   Counters counters = {};
+  OperationCounts operation_counts = {};
   std::vector<Witness*> witnesses = {};  // of every call
 };
 

@@ -27,8 +27,7 @@ Result<void> InternalClient::invoke(const ports::Session& session, std::string_v
   auth::Caller caller = session.caller;
   // It never leaves the process; but a request that is only passed on came as it came.
   if (caller.source_address.empty()) caller.is_tls = true;
-  Run run{target.service,          target.operation,         caller, session.region,
-          environment_.ids.uuid(), environment_.clock.now(), request};
+  Run run{target, caller, session.region, environment_.ids.uuid(), environment_.clock.now(), request};
   return run_and_commit(environment_, run, environment_.store.begin(), response, depth_);
 }
 
@@ -41,16 +40,13 @@ Result<void> InternalClient::invoke_within(ports::Call& parent, const auth::Call
   ports::Call call{
       caller, parent.transaction, parent.now,    parent.request_id, caller.account, region, environment_.ids, client,
       body,   parent.waited,      parent.pending};
+  const auto began = std::chrono::steady_clock::now();
   auto done = carry_out(environment_, target, call, request, response);
-  if (done) return {};
+  const Error* error = done ? nullptr : &done.error();
+  environment_.operation_counts.note(target.operation, error, std::chrono::steady_clock::now() - began);
+  if (!error) return {};
   // If the call around it goes on without this one, its refusal is kept with what else that does.
-  tell_witnesses(environment_, parent.transaction,
-                 {.service = target.service.model->endpoint_prefix,
-                  .operation = target.operation.operation->name,
-                  .caller = caller,
-                  .region = region,
-                  .now = parent.now,
-                  .error = &done.error()});
+  tell_witnesses(environment_, parent.transaction, carried(target, caller, region, parent.now, error));
   return std::move(done).error();
 }
 

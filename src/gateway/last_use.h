@@ -8,8 +8,8 @@ namespace stellwerk::gateway {
 class LastUse final : public Witness {
  public:
   explicit LastUse(const Environment& environment) : environment_(environment) {}
+  bool keeps(const Carried& carried) const override { return carried.error == nullptr; }
   void saw(store::Transaction& transaction, const Carried& carried) override {
-    if (carried.error != nullptr) return;
     environment_.identity->note_use(transaction, carried.caller, carried.service, carried.region, carried.now);
   }
 

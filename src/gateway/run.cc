@@ -43,8 +43,7 @@ Result<store::CommitOutcome> run_once(Environment& environment, const Run& run, 
                    .waited = attempts.waited,
                    .pending = &attempts.pending};
   attempts.pending.reset();
-  const bool has_writes =
-      TRY(carry_out(environment, {run.service, run.operation}, call, run.request, attempts.response));
+  const bool has_writes = TRY(carry_out(environment, run.target, call, run.request, attempts.response));
   attempts.pending.reset();  // of an inner call, which the operation did without
   store::CommitOutcome outcome = environment.store.commit(transaction);
   // A full disk keeps nobody from reading: what witnesses write of it is then lost.
@@ -85,7 +84,7 @@ Result<void> run_until_committed(Environment& environment, const Run& run,
     auto outcome = run_once(environment, run, *transaction, attempts);
     transaction.reset();
     if (!outcome && attempts.pending && attempts.waited < kWaitLimit) {
-      if (environment.counters.waiting >= kWaitingCallsLimit) return interfered(*run.service.model);
+      if (environment.counters.waiting >= kWaitingCallsLimit) return interfered(*run.target.service.model);
       if (since) {
         Aside aside(environment.counters, run.is_admitted);
         auto longest = std::min<std::chrono::milliseconds>(attempts.pending->longest, kWaitLimit);
@@ -103,22 +102,18 @@ Result<void> run_until_committed(Environment& environment, const Run& run,
     ++environment.counters.conflicts;
     std::this_thread::yield();
   }
-  return interfered(*run.service.model);
+  return interfered(*run.target.service.model);
 }
 
 }  // namespace
 
 Result<void> run_and_commit(Environment& environment, const Run& run, std::unique_ptr<store::Transaction> transaction,
                             void* response, int depth) {
+  const auto began = std::chrono::steady_clock::now();
   auto done = run_until_committed(environment, run, std::move(transaction), response, depth);
-  if (!done) {
-    tell_witnesses_apart(environment, {.service = run.service.model->endpoint_prefix,
-                                       .operation = run.operation.operation->name,
-                                       .caller = run.caller,
-                                       .region = run.region,
-                                       .now = run.now,
-                                       .error = &done.error()});
-  }
+  const Error* error = done ? nullptr : &done.error();
+  environment.operation_counts.note(run.target.operation, error, std::chrono::steady_clock::now() - began);
+  if (error) tell_witnesses_apart(environment, carried(run.target, run.caller, run.region, run.now, error));
   return done;
 }
 

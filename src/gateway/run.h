@@ -4,6 +4,7 @@
 
 #include "auth/caller.h"
 #include "base/result.h"
+#include "gateway/carry_out.h"
 #include "gateway/environment.h"
 #include "gateway/internal_client.h"
 #include "ports/service.h"
@@ -12,8 +13,7 @@ namespace stellwerk::gateway {
 
 /// One call, wherever it came from.
 struct Run {
-  const ports::BoundService& service;
-  const ports::BoundOperation& operation;
+  Target target;
   const auth::Caller& caller;
   std::string region;
   std::string request_id;

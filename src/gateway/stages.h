@@ -115,14 +115,27 @@ struct Performed {
   std::shared_ptr<void> response;
 };
 
+// Each with the reason for its place.
+
+/// First, before anything costs: a flood is turned away unread.
 Result<Admitted> admit(Environment& environment, Exchange& exchange, HttpRequest request);
+/// Before the body: which service is meant decides how long a body may be and in whose words everything is refused.
 Result<Identified> identify(Environment& environment, Exchange& exchange, Admitted admitted);
+/// Before the signature, which covers the body's hash. Streamed bodies are only wrapped, to be checked while they are
+/// read.
 Result<Received> receive(Environment& environment, Exchange& exchange, Identified identified);
+/// Before a byte is interpreted: parsers of requests face only those who hold a key. Begins the transaction, so that
+/// the key and all that the operation reads are of one moment.
 Result<Authenticated> authenticate(Environment& environment, Exchange& exchange, Received received);
+/// After who, before whether: permission depends on what the request names.
 Result<Decoded> decode(Environment& environment, Exchange& exchange, Authenticated authenticated);
+/// Authorises in the transaction that does the work, so that no change of a policy falls between the two; visible and
+/// acknowledged only after the commit.
 Result<Performed> perform(Environment& environment, Exchange& exchange, Decoded decoded);
+/// After the commit, from the response alone: nothing is read that a later commit has changed.
 HttpResponse encode(const Exchange& exchange, const Performed& performed);
 HttpResponse encode(const Exchange& exchange, const HttpRequest& as_received, const Error& error);
+/// Last, when status and duration are known; also of what no earlier stage let pass.
 void account(Environment& environment, const Exchange& exchange, const HttpResponse& response);
 
 }  // namespace stellwerk::gateway

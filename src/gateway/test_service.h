@@ -25,7 +25,7 @@ struct TestService {
   Result<int> call(int request = 0) {
     int response = 0;
     auth::Caller caller{.type = auth::PrincipalType::user, .account = "111111111111"};
-    Run run{*environment->dispatcher.find("test"), bound, caller, "eu-central-1", "id", clock.now(), &request};
+    Run run{{*environment->dispatcher.find("test"), bound}, caller, "eu-central-1", "id", clock.now(), &request};
     TRY(run_and_commit(*environment, run, store->begin(), &response));
     return response;
   }

@@ -25,6 +25,9 @@ struct Carried {
 class Witness {
  public:
   virtual ~Witness() = default;
+  /// Whether it keeps anything of such a call: a refused one costs a transaction only if somebody does.
+  virtual bool keeps(const Carried& carried) const = 0;
+  /// Only of calls that it keeps something of.
   virtual void saw(store::Transaction& transaction, const Carried& carried) = 0;
 };
 

@@ -97,6 +97,20 @@ class Unsigned(Wire):
         self.assertEqual(status, 200)
         self.assertTrue(json.loads(body)["ready"])
 
+    def test_metrics_count_calls_by_operation_and_outcome(self):
+        def counted(outcome):
+            status, headers, body = self.server.get("/_stellwerk/metrics")
+            self.assertEqual((status, headers["Content-Type"].split(";")[0]), (200, "text/plain"))
+            name = f'stellwerk_calls_total{{service="kms",operation="ListKeys",outcome="{outcome}"}}'
+            return next((int(line.split()[-1]) for line in body.decode().splitlines() if line.startswith(name)), 0)
+
+        headers = {"X-Amz-Target": "TrentService.ListKeys", "Content-Type": "application/x-amz-json-1.1"}
+        before = counted("succeeded"), counted("refused")
+        self.assertEqual(self.signed("kms", "{}", headers)[0], 200)
+        self.assertEqual(self.signed("kms", '{"Marker": "not ours"}', headers)[0], 400)
+        self.assertEqual((counted("succeeded"), counted("refused")), (before[0] + 1, before[1] + 1))
+        self.assertEqual(self.server.get("/_stellwerk/metrics/all")[0], 404)
+
 
 class Malformed(Wire):
     def test_json(self):
