@@ -74,6 +74,34 @@ class Secrets(unittest.TestCase):
         self.assertEqual({version["VersionId"]: sorted(version["VersionStages"]) for version in listed},
                          {first["VersionId"]: ["AWSCURRENT", "mine"], later["VersionId"]: ["AWSPENDING"]})
 
+    def test_a_version_that_is_current_no_more_is_pending_no_more(self):
+        def stages():
+            versions = self.secrets.list_secret_version_ids(SecretId="sm-pending")["Versions"]
+            return {version["VersionId"]: version["VersionStages"] for version in versions}
+
+        first = self.secrets.create_secret(Name="sm-pending", SecretString="1")["VersionId"]
+        second = self.secrets.put_secret_value(SecretId="sm-pending", SecretString="2", VersionStages=["AWSPENDING"])["VersionId"]
+        self.secrets.update_secret_version_stage(SecretId="sm-pending", VersionStage="AWSCURRENT", MoveToVersionId=second,
+                                                 RemoveFromVersionId=first)
+        self.assertEqual(stages(), {first: ["AWSPREVIOUS"], second: ["AWSCURRENT", "AWSPENDING"]})
+        third = self.secrets.update_secret(SecretId="sm-pending", SecretString="3")["VersionId"]
+        self.assertEqual(stages(), {second: ["AWSPREVIOUS"], third: ["AWSCURRENT"]})
+        fourth = self.secrets.put_secret_value(SecretId="sm-pending", SecretString="4", VersionStages=["AWSPENDING"])["VersionId"]
+        fifth = self.secrets.put_secret_value(SecretId="sm-pending", SecretString="5")["VersionId"]
+        self.assertEqual(stages(), {third: ["AWSPREVIOUS"], fourth: ["AWSPENDING"], fifth: ["AWSCURRENT"]})
+
+    def test_a_name_that_cannot_be_is_refused_everywhere(self):
+        for name in ("Inv Name", " a", "a*", "a:b"):
+            which = {"SecretId": name}
+            for call, more in ((self.secrets.create_secret, None), (self.secrets.describe_secret, {}),
+                               (self.secrets.get_secret_value, {}), (self.secrets.list_secret_version_ids, {}),
+                               (self.secrets.put_secret_value, {"SecretString": "x"}),
+                               (self.secrets.update_secret, {"Description": "d"}), (self.secrets.untag_resource, {"TagKeys": ["a"]}),
+                               (self.secrets.delete_secret, {"ForceDeleteWithoutRecovery": True})):
+                self.refused("ValidationException", call, **({"Name": name} if more is None else {**which, **more}))
+        gone = self.secrets.delete_secret(SecretId="sm-never", ForceDeleteWithoutRecovery=True)
+        self.assertRegex(gone["ARN"], f"^arn:aws:secretsmanager:eu-central-1:{self.account}:secret:sm-never-[A-Za-z0-9]{{6}}$")
+
     def test_an_update_changes_what_it_names(self):
         self.secrets.create_secret(Name="sm-update", SecretString="a", Description="d")
         self.assertNotIn("VersionId", self.secrets.update_secret(SecretId="sm-update", Description="e"))
@@ -96,6 +124,40 @@ class Secrets(unittest.TestCase):
         for words, found in (("timetable", 1), ("smwords west", 1), ("BUSES sm-words", 1), ("smwords train", 0)):
             names = [one["Name"] for one in self.secrets.list_secrets(Filters=[{"Key": "all", "Values": [words]}])["SecretList"]]
             self.assertEqual(len(names), found, (words, names))
+
+    def test_filters(self):
+        for name, description in (("smf1/one", "a secret"), ("/smf2/two", "an secret"), ("smf3/three", "asecret"),
+                                  ("/smf4/four", "thesecret")):
+            self.secrets.create_secret(Name=name, Description=description, Tags=[{"Key": "smf-Key", "Value": "Blue-Line"}])
+        only = {"Key": "tag-key", "Values": ["smf-"]}
+        for key, text, found in (
+                ("name", "/", "24"), ("name", "!/", "13"), ("name", "smf1 one", ""), ("name", "SMF1", ""),
+                ("description", "a", "123"), ("description", "!a", "4"), ("description", "A SEC", "12"), ("description", "!c", "1234"),
+                ("description", "secret a", "12"), ("tag-key", "smf-key", ""), ("tag-value", "Blue", "1234"), ("tag-value", "!Blue", ""),
+                ("all", "line thr", "3"), ("all", "secr FOUR", ""), ("all", "thesecret four", "4"), ("primary-region", "eu-", "1234"),
+                ("owning-service", "rds", "")):
+            listed = self.secrets.list_secrets(SortBy="name", SortOrder="asc", Filters=[only, {"Key": key, "Values": [text]}])["SecretList"]
+            self.assertEqual("".join(sorted(secret["Name"].strip("/")[3] for secret in listed)), found, (key, text))
+
+    def test_another_key_opens_what_is_in_use_and_the_first_still_does(self):
+        kms = self.server.client("kms")
+        one, two = (kms.create_key()["KeyMetadata"]["Arn"] for _ in range(2))
+        old = self.secrets.create_secret(Name="sm-two-keys", SecretString="1", KmsKeyId=one)["VersionId"]
+        for text in ("2", "3"):
+            self.secrets.put_secret_value(SecretId="sm-two-keys", SecretString=text)
+        self.secrets.update_secret(SecretId="sm-two-keys", KmsKeyId=two)
+        versions = self.secrets.list_secret_version_ids(SecretId="sm-two-keys", IncludeDeprecated=True)["Versions"]
+        self.assertEqual({version["VersionId"] == old: version["KmsKeyIds"] for version in versions}, {True: [one], False: [one, two]})
+        for working, key in (("first", one), ("second", two)):
+            reader = self.server.client("secretsmanager", self.server.user(f"sm-{working}-key", allow("secretsmanager:GetSecretValue"),
+                                                                           allow("kms:Decrypt", resource=key)))
+            self.assertEqual(reader.get_secret_value(SecretId="sm-two-keys")["SecretString"], "3")
+            self.assertEqual(reader.get_secret_value(SecretId="sm-two-keys", VersionStage="AWSPREVIOUS")["SecretString"], "2")
+        self.refused("AccessDeniedException", reader.get_secret_value, SecretId="sm-two-keys", VersionId=old)
+        kms.disable_key(KeyId=one)
+        self.assertEqual(self.value(SecretId="sm-two-keys"), "3")
+        kms.disable_key(KeyId=two)
+        self.refused("DecryptionFailure", self.secrets.get_secret_value, SecretId="sm-two-keys")
 
     def test_a_principal_of_a_policy_must_exist_and_is_itself(self):
         iam = self.server.client("iam")

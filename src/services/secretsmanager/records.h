@@ -40,7 +40,8 @@ struct SecretRecord {
   }
 };
 
-/// A value, sealed under a data key of its own, which is kept as KMS encrypted it.
+/// A value, sealed under a data key of its own, which is kept as KMS encrypted it. Another key that the secret is given
+/// later opens it too, without shutting out those who may use the first only.
 struct VersionRecord {
   std::string id;
   Timestamp created;
@@ -49,6 +50,7 @@ struct VersionRecord {
   std::string kms_key_id;
   std::string encrypted_data_key;
   std::string sealed;
+  std::map<std::string, std::string> later_data_keys;  // the same data key, by the later key's id
   static void fields(auto& record, auto& visit) {
     visit(1, record.id);
     visit(2, record.created);
@@ -57,6 +59,7 @@ struct VersionRecord {
     visit(5, record.kms_key_id);
     visit(6, record.encrypted_data_key);
     visit(7, record.sealed);
+    visit(8, record.later_data_keys);
   }
 };
 

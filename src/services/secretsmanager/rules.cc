@@ -46,28 +46,35 @@ std::size_t below(std::size_t limit, IdSource& ids) {
   return static_cast<std::size_t>(number % limit);
 }
 
-/// Whether each word of `wanted` is in one of the texts, whatever its case.
-bool has_words(const std::vector<std::string>& texts, const std::string& wanted) {
+/// The words of a text, in lower case.
+std::vector<std::string> words_of(const std::string& text) {
   constexpr std::string_view kBetweenWords = " \t/_+=.@-!";
-  std::string lower = to_lower(wanted);
-  std::size_t begin = 0;
-  while ((begin = lower.find_first_not_of(kBetweenWords, begin)) != std::string::npos) {
+  std::vector<std::string> words;
+  std::string lower = to_lower(text);
+  for (std::size_t begin = 0; (begin = lower.find_first_not_of(kBetweenWords, begin)) != std::string::npos;) {
     auto end = std::min(lower.find_first_of(kBetweenWords, begin), lower.size());
-    std::string word = lower.substr(begin, end - begin);
-    auto has = [&](const std::string& text) { return to_lower(text).find(word) != std::string::npos; };
-    if (std::ranges::none_of(texts, has)) return false;
+    words.push_back(lower.substr(begin, end - begin));
     begin = end;
   }
-  return true;
+  return words;
+}
+
+/// Whether each word of `wanted` begins a word of the texts, whatever its case; '!' in front turns it round.
+bool has_words(const std::vector<std::string>& texts, const std::string& wanted) {
+  std::vector<std::string> present;
+  for (const auto& text : texts) std::ranges::move(words_of(text), std::back_inserter(present));
+  auto sought = words_of(wanted);
+  bool found = std::ranges::all_of(sought, [&](const std::string& word) {
+    return std::ranges::any_of(present, [&](const std::string& text) { return text.starts_with(word); });
+  });
+  return found != wanted.starts_with('!');
 }
 
 /// The value matches if it begins with the wanted text; '!' in front turns it round.
-bool begins(const std::vector<std::string>& actual, const std::string& wanted, bool ignores_case) {
+bool begins(const std::vector<std::string>& actual, const std::string& wanted) {
   bool is_negated = wanted.starts_with('!');
   auto prefix = is_negated ? wanted.substr(1) : wanted;
-  bool found = std::ranges::any_of(actual, [&](const std::string& text) {
-    return ignores_case ? to_lower(text).starts_with(to_lower(prefix)) : text.starts_with(prefix);
-  });
+  bool found = std::ranges::any_of(actual, [&](const std::string& text) { return text.starts_with(prefix); });
   return found != is_negated;
 }
 
@@ -86,8 +93,10 @@ Result<void> check_name(const std::string& name) {
            std::string_view("-/_+=.@!").find(static_cast<char>(c)) != std::string_view::npos;
   });
   if (is_good && !name.empty() && name.size() <= kNameLimit) return {};
-  return errors::InvalidParameterException(
-      "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!");
+  // No error of the model's, but the one that AWS answers.
+  return ::stellwerk::Error{
+      "ValidationException",
+      "Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!"};
 }
 
 Result<void> check_one_value(const std::optional<std::string>& text, const std::optional<std::string>& binary,
@@ -116,6 +125,17 @@ void move_stages(SecretRecord& secret, const std::vector<std::string>& stages, c
   if (previous != secret.stages.end() && current != secret.stages.end() && previous->second == current->second) {
     secret.stages.erase(previous);
   }
+}
+
+void give_stages(SecretRecord& secret, const std::vector<std::string>& stages, const std::string& version_id) {
+  auto pending = secret.stages.find(kPending);
+  auto current = secret.stages.find(kCurrent);
+  bool was_pending =
+      pending != secret.stages.end() && current != secret.stages.end() && pending->second == current->second;
+  if (was_pending && std::ranges::find(stages, kCurrent) != stages.end()) secret.stages.erase(pending);
+  move_stages(secret, stages, version_id);
+  // A secret's first version is its current one, whatever else it is called.
+  if (!secret.stages.contains(kCurrent)) secret.stages[kCurrent] = version_id;
 }
 
 std::vector<std::string> stages_of(const SecretRecord& secret, const std::string& version_id) {
@@ -176,11 +196,11 @@ bool matches(const SecretRecord& secret, const Filter& filter, std::string_view 
     tag_values.push_back(value);
   }
   return std::ranges::any_of(wanted, [&](const std::string& text) {
-    if (key == "name") return begins({secret.name}, text, false);
-    if (key == "description") return begins({secret.description}, text, true);
-    if (key == "tag-key") return begins(tag_keys, text, false);
-    if (key == "tag-value") return begins(tag_values, text, false);
-    if (key == "primary-region") return begins({std::string(region)}, text, false);
+    if (key == "name") return begins({secret.name}, text);
+    if (key == "description") return has_words({secret.description}, text);
+    if (key == "tag-key") return begins(tag_keys, text);
+    if (key == "tag-value") return begins(tag_values, text);
+    if (key == "primary-region") return begins({std::string(region)}, text);
     if (key == "owning-service") return text.starts_with('!');
     std::vector<std::string> texts{secret.name, secret.description};
     texts.insert(texts.end(), tag_keys.begin(), tag_keys.end());

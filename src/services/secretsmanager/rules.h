@@ -25,10 +25,11 @@ inline constexpr std::size_t kDefaultPage = 100;
 inline const std::string kDefaultKey = "alias/aws/secretsmanager";
 inline const std::string kCurrent = "AWSCURRENT";
 inline const std::string kPrevious = "AWSPREVIOUS";
+inline const std::string kPending = "AWSPENDING";
 
 std::string new_suffix(IdSource& ids);
 std::string secret_arn(std::string_view region, std::string_view account, const SecretRecord& secret);
-/// Errors: InvalidParameterException.
+/// Errors: ValidationException.
 Result<void> check_name(const std::string& name);
 /// Errors: InvalidParameterException.
 Result<void> check_one_value(const std::optional<std::string>& text, const std::optional<std::string>& binary,
@@ -36,6 +37,8 @@ Result<void> check_one_value(const std::optional<std::string>& text, const std::
 
 /// Puts `stages` on the version. AWSCURRENT leaves AWSPREVIOUS on the version that it goes from.
 void move_stages(SecretRecord& secret, const std::vector<std::string>& stages, const std::string& version_id);
+/// The same for a new version: the one that was current until now is pending no more.
+void give_stages(SecretRecord& secret, const std::vector<std::string>& stages, const std::string& version_id);
 std::vector<std::string> stages_of(const SecretRecord& secret, const std::string& version_id);
 
 /// Errors: InvalidParameterException (days out of range, or with force).

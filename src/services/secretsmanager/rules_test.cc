@@ -21,6 +21,17 @@ TEST(SecretStages, TheCurrentVersionLeavesAPreviousOne) {
   EXPECT_EQ(stages_of(secret, "three"), (std::vector<std::string>{"AWSPENDING"}));
 }
 
+TEST(SecretStages, ANewCurrentVersionTakesPendingFromTheOneBefore) {
+  SecretRecord secret;
+  give_stages(secret, {"mine"}, "one");
+  EXPECT_EQ(secret.stages, (Stages{{kCurrent, "one"}, {"mine", "one"}}));
+  move_stages(secret, {kPending}, "one");
+  give_stages(secret, {"other"}, "two");
+  EXPECT_EQ(secret.stages[kPending], "one");
+  give_stages(secret, {kCurrent}, "three");
+  EXPECT_EQ(secret.stages, (Stages{{kCurrent, "three"}, {kPrevious, "one"}, {"mine", "one"}, {"other", "two"}}));
+}
+
 TEST(SecretDeletion, HasAWindowUnlessForced) {
   EXPECT_EQ(recovery_days({}).value(), 30);
   EXPECT_EQ(recovery_days({.recovery_window_in_days = 7}).value(), 7);
@@ -58,7 +69,8 @@ TEST(SecretFilters, MatchBeginnings) {
   EXPECT_TRUE(matches(secret, {"name", std::vector<std::string>{"prod"}}, ""));
   EXPECT_FALSE(matches(secret, {"name", std::vector<std::string>{"feed"}}, ""));
   EXPECT_TRUE(matches(secret, {"name", std::vector<std::string>{"!feed"}}, ""));
-  EXPECT_TRUE(matches(secret, {"description", std::vector<std::string>{"feed"}}, ""));
+  EXPECT_TRUE(matches(secret, {"description", std::vector<std::string>{"key FE"}}, ""));
+  EXPECT_FALSE(matches(secret, {"description", std::vector<std::string>{"ey"}}, ""));
   EXPECT_TRUE(matches(secret, {"all", std::vector<std::string>{"bus"}}, ""));
 }
 

@@ -27,12 +27,48 @@ std::string key_of(const FoundSecret& secret) {
   return secret.record.kms_key_id.empty() ? kDefaultKey : secret.record.kms_key_id;
 }
 
-/// The key's name for KMS. A name without an account means the account of the secret, whoever calls: the default
-/// key serves nobody outside of it.
+/// The key's name for KMS. A name without an account means the account of the secret, whoever calls.
 std::string qualified_key_of(const ports::Call& call, const FoundSecret& secret) {
   std::string key = key_of(secret);
   if (secret.scope.account == call.account || key.starts_with("arn:")) return key;
   return aws::arn("kms", secret.scope, (key.starts_with("alias/") ? "" : "key/") + key);
+}
+
+/// The default key serves nobody outside of its account.
+Result<void> check_reach(const ports::Call& call, const FoundSecret& secret, const std::string& key_id) {
+  if (secret.scope.account == call.account || !key_id.ends_with(kDefaultKey)) return {};
+  return errors::InvalidRequestException(
+      "You can't access a secret from a different AWS account if it is encrypted with the default key "
+      "aws/secretsmanager. Give the secret a customer managed key.");
+}
+
+::stellwerk::Error encryption_error(const aws::KeyFailure& failure) {
+  return errors::EncryptionFailure(
+      "Secrets Manager can't encrypt the protected secret text using the provided KMS key: " + failure.error.message);
+}
+
+/// The version's data key, opened by the first key that the caller may use; the secret's present one comes first.
+Result<std::string> data_key_of(ports::Call& call, const FoundSecret& secret, const VersionRecord& version) {
+  std::vector<std::pair<std::string, std::string>> sealed{{version.kms_key_id, version.encrypted_data_key}};
+  sealed.insert(sealed.end(), version.later_data_keys.begin(), version.later_data_keys.end());
+  std::ranges::stable_partition(sealed, [&](const auto& one) { return one.first == key_of(secret); });
+  std::optional<::stellwerk::Error> refusal;
+  for (const auto& [key_id, data_key] : sealed) {
+    if (auto reach = check_reach(call, secret, key_id); !reach) {
+      if (!refusal) refusal = std::move(reach).error();
+      continue;
+    }
+    auto plain = aws::KeyClient::on_behalf(call, kService).decrypt(data_key, "", context_of(secret, version.id));
+    if (plain) return std::move(*plain);
+    if (refusal) continue;
+    const auto& message = plain.error().error.message;
+    refusal =
+        plain.error().trouble == aws::KeyTrouble::denied
+            ? ::stellwerk::Error{"AccessDeniedException", "Access to KMS is not allowed: " + message}
+            : errors::DecryptionFailure(
+                  "Secrets Manager can't decrypt the protected secret text using the provided KMS key: " + message);
+  }
+  return std::move(*refusal);
 }
 
 Result<void> drop_old_versions(ports::Call& call, const FoundSecret& secret) {
@@ -63,6 +99,8 @@ Result<FoundSecret> find_secret(ports::Call& call, const std::string& secret_id)
     if (name.size() > kSuffixWithDash && name[name.size() - kSuffixWithDash] == '-') {
       suffix = name.substr(name.size() - kSuffixWithDash + 1);
     }
+  } else {
+    TRY(check_name(name));
   }
   if (!suffix.empty()) {
     auto secret = kSecrets.get(call.transaction, scope, {name.substr(0, name.size() - kSuffixWithDash)});
@@ -119,17 +157,14 @@ Result<void> add_version(ports::Call& call, FoundSecret& secret, const std::stri
                                            " because that value is already in use for a version of secret " +
                                            secret.arn() + ".");
   }
+  TRY(check_reach(call, secret, key_of(secret)));
   auto context = context_of(secret, version_id);
   auto key = aws::KeyClient::on_behalf(call, kService).generate(qualified_key_of(call, secret), context);
   if (!key) {
     if (key.error().trouble == aws::KeyTrouble::denied) return std::move(key).error().error;
-    return errors::EncryptionFailure(
-        "Secrets Manager can't encrypt the protected secret text using the provided KMS key: " +
-        key.error().error.message);
+    return encryption_error(key.error());
   }
-  move_stages(secret.record, stages, version_id);
-  // A secret's first version is its current one, whatever else it is called.
-  if (!secret.record.stages.contains(kCurrent)) secret.record.stages[kCurrent] = version_id;
+  give_stages(secret.record, stages, version_id);
   TRY(drop_old_versions(call, secret));
   save_version(call, secret,
                {.id = version_id,
@@ -142,18 +177,28 @@ Result<void> add_version(ports::Call& call, FoundSecret& secret, const std::stri
   return {};
 }
 
-Result<std::string> decrypted(ports::Call& call, const FoundSecret& secret, const VersionRecord& version) {
-  auto key =
-      aws::KeyClient::on_behalf(call, kService).decrypt(version.encrypted_data_key, "", context_of(secret, version.id));
-  if (!key) {
-    if (key.error().trouble == aws::KeyTrouble::denied) {
-      return ::stellwerk::Error{"AccessDeniedException", "Access to KMS is not allowed: " + key.error().error.message};
-    }
-    return errors::DecryptionFailure(
-        "Secrets Manager can't decrypt the protected secret text using the provided KMS key: " +
-        key.error().error.message);
+Result<void> add_key(ports::Call& call, const FoundSecret& secret) {
+  TRY(check_reach(call, secret, key_of(secret)));
+  for (const auto& stage : {kCurrent, kPending, kPrevious}) {
+    auto holder = secret.record.stages.find(stage);
+    if (holder == secret.record.stages.end()) continue;
+    auto version = find_version(call, secret, holder->second);
+    if (!version || version->kms_key_id == key_of(secret)) continue;
+    auto data_key = data_key_of(call, secret, *version);
+    if (!data_key) continue;  // whoever may not read a version gives no other key to it
+    auto sealed = aws::KeyClient::on_behalf(call, kService)
+                      .encrypt(qualified_key_of(call, secret), std::move(*data_key), context_of(secret, version->id));
+    if (!sealed && sealed.error().trouble != aws::KeyTrouble::denied) return encryption_error(sealed.error());
+    if (!sealed) continue;
+    version->later_data_keys[key_of(secret)] = sealed->sealed;
+    save_version(call, secret, *version);
   }
-  auto text = unseal(*key, version.sealed, secret.arn() + "/" + version.id);
+  return {};
+}
+
+Result<std::string> decrypted(ports::Call& call, const FoundSecret& secret, const VersionRecord& version) {
+  auto key = TRY(data_key_of(call, secret, version));
+  auto text = unseal(key, version.sealed, secret.arn() + "/" + version.id);
   if (!text) return errors::InternalServiceError("The stored value of " + secret.arn() + " cannot be decrypted.");
   return std::move(*text);
 }

@@ -18,7 +18,7 @@ struct FoundSecret {
   std::string arn() const { return secret_arn(scope.region, scope.account, record); }
 };
 
-/// By name, ARN, or ARN without the six last characters. Errors: ResourceNotFoundException.
+/// By name, ARN, or ARN without the six last characters. Errors: ResourceNotFoundException, ValidationException.
 Result<FoundSecret> find_secret(ports::Call& call, const std::string& secret_id);
 /// The same, unless it is marked for deletion. Errors: InvalidRequestException too.
 Result<FoundSecret> live_secret(ports::Call& call, const std::string& secret_id);
@@ -37,10 +37,13 @@ std::optional<Value> value_in(const std::optional<std::string>& text, const std:
 
 /// Adds a version with these stages, unless the same one is there already (a request sent again). Drops the
 /// oldest versions without a stage above kVersionsLimit; whoever calls this saves the secret.
-/// Errors: ResourceExistsException, EncryptionFailure, KMS's refusals.
+/// Errors: ResourceExistsException, InvalidRequestException, EncryptionFailure, KMS's refusals.
 Result<void> add_version(ports::Call& call, FoundSecret& secret, const std::string& version_id, const Value& value,
                          const std::vector<std::string>& stages);
-/// Errors: DecryptionFailure, KMS's refusals.
+/// After the secret was given another key: lets it open the versions that are in use, too, as far as the caller may
+/// use both keys. Errors: InvalidRequestException, EncryptionFailure.
+Result<void> add_key(ports::Call& call, const FoundSecret& secret);
+/// Errors: DecryptionFailure, InvalidRequestException, KMS's refusals.
 Result<std::string> decrypted(ports::Call& call, const FoundSecret& secret, const VersionRecord& version);
 
 }  // namespace stellwerk::secretsmanager

@@ -15,11 +15,10 @@ Result<DeleteSecretResponse> delete_secret(SecretsManager&, ports::Call& call, c
   auto found = find_secret(call, request.secret_id);
   if (!found) {
     // Forced deletion of what is not there is done already.
-    if (days > 0) return found.error();
-    DeleteSecretResponse response;
-    response.name = request.secret_id;
-    response.deletion_date = call.now;
-    return response;
+    if (days > 0 || found.error().code != "ResourceNotFoundException") return found.error();
+    SecretRecord gone{.name = request.secret_id, .suffix = new_suffix(call.ids)};
+    auto arn = request.secret_id.starts_with("arn:") ? request.secret_id : secret_arn(call.region, call.account, gone);
+    return DeleteSecretResponse{arn, request.secret_id, call.now};
   }
   auto secret = std::move(*found);
   if (secret.record.deletion_due && days > 0) {

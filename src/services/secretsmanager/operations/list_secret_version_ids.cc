@@ -27,6 +27,7 @@ Result<ListSecretVersionIdsResponse> list_secret_version_ids(SecretsManager&, po
     entry.last_accessed_date = version.accessed;
     entry.created_date = version.created;
     entry.kms_key_ids = {version.kms_key_id == kDefaultKey ? "DefaultEncryptionKey" : version.kms_key_id};
+    for (const auto& later : version.later_data_keys) entry.kms_key_ids->push_back(later.first);
     response.versions->push_back(std::move(entry));
   }
   return response;

@@ -9,7 +9,10 @@ Result<UpdateSecretResponse> update_secret(SecretsManager&, ports::Call& call, c
   if (request.type) return errors::InvalidParameterException("Secrets managed by partners (Type) are not supported.");
   auto secret = TRY(live_secret(call, request.secret_id));
   if (request.description) secret.record.description = *request.description;
-  if (request.kms_key_id) secret.record.kms_key_id = *request.kms_key_id;
+  if (request.kms_key_id && *request.kms_key_id != secret.record.kms_key_id) {
+    secret.record.kms_key_id = *request.kms_key_id;
+    TRY(add_key(call, secret));
+  }
   secret.record.changed = call.now;
   UpdateSecretResponse response{secret.arn(), secret.record.name};
   if (auto value = value_in(request.secret_string, request.secret_binary)) {
