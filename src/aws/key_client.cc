@@ -1,6 +1,7 @@
 #include "aws/key_client.h"
 
 #include "api/kms.h"
+#include "base/arn.h"
 
 namespace stellwerk::aws {
 namespace {
@@ -16,10 +17,11 @@ KeyTrouble trouble_of(const std::string& code) {
 
 }  // namespace
 
-KeyClient KeyClient::on_behalf(ports::Call& call, std::string service) {
+KeyClient KeyClient::on_behalf(ports::Call& call, std::string service, std::string region) {
   KeyClient out;
   out.call_ = &call;
   out.service_ = std::move(service);
+  out.region_ = std::move(region);
   return out;
 }
 
@@ -39,10 +41,17 @@ KeyClient KeyClient::on_behalf(ports::Client& client, ports::Session session, st
 }
 
 template <class Request>
-KeyResult<typename Request::Response> KeyClient::ask(const Request& request) {
+KeyResult<typename Request::Response> KeyClient::ask(const Request& request, const std::string& region) {
   auto answer = [&] {
-    if (client_ != nullptr) return client_->call(*session_, request);
-    if (session_) return call_->client.call_as(*call_, *session_, request);
+    auto session = session_;
+    if (!session && !region.empty() && region != call_->region) {
+      session = ports::Session{call_->caller, region};
+      session->caller.via_service = service_;
+    } else if (session && !region.empty()) {
+      session->region = region;
+    }
+    if (client_ != nullptr) return client_->call(*session, request);
+    if (session) return call_->client.call_as(*call_, *session, request);
     return call_->client.call(*call_, service_, request);
   }();
   if (answer) return std::move(*answer);
@@ -55,7 +64,7 @@ KeyResult<DataKey> KeyClient::generate(const std::string& key_id, const Context&
   request.key_id = key_id;
   request.key_spec = "AES_256";
   if (!context.empty()) request.encryption_context = context;
-  auto answer = ask(request);
+  auto answer = ask(request, region_);
   if (!answer) return std::unexpected(std::move(answer).error());
   return DataKey{answer->plaintext.value_or(""), answer->key_id.value_or(""), answer->ciphertext_blob.value_or("")};
 }
@@ -65,7 +74,7 @@ KeyResult<DataKey> KeyClient::encrypt(const std::string& key_id, std::string pla
   request.key_id = key_id;
   request.plaintext = std::move(plain);
   if (!context.empty()) request.encryption_context = context;
-  auto answer = ask(request);
+  auto answer = ask(request, region_);
   if (!answer) return std::unexpected(std::move(answer).error());
   return DataKey{std::move(request.plaintext), answer->key_id.value_or(""), answer->ciphertext_blob.value_or("")};
 }
@@ -76,7 +85,8 @@ KeyResult<std::string> KeyClient::decrypt(const std::string& sealed, const std::
   request.ciphertext_blob = sealed;
   if (!kms_key_arn.empty()) request.key_id = kms_key_arn;
   if (!context.empty()) request.encryption_context = context;
-  auto answer = ask(request);
+  auto key = parse_arn(kms_key_arn);
+  auto answer = ask(request, key ? key->region : region_);
   if (!answer) return std::unexpected(std::move(answer).error());
   return answer->plaintext.value_or("");
 }

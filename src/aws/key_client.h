@@ -41,8 +41,9 @@ class KeyClient {
   using Context = std::map<std::string, std::string>;
 
   /// On behalf of the call's caller, who needs the permission; `service` ("s3.amazonaws.com") is what kms:ViaService
-  /// is made of. In the call's transaction.
-  static KeyClient on_behalf(ports::Call& call, std::string service);
+  /// is made of. In the call's transaction. `region`: where the resource lies and its keys are; empty: where the call
+  /// was made.
+  static KeyClient on_behalf(ports::Call& call, std::string service, std::string region = "");
   /// As another session, in the call's transaction: a service that stands in the key's policy itself.
   static KeyClient as(ports::Call& call, ports::Session session);
   /// On behalf of a session, in a transaction of its own. For work outside of operations.
@@ -52,18 +53,20 @@ class KeyClient {
   KeyResult<DataKey> generate(const std::string& key_id, const Context& context);
   /// Seals up to 4 KiB under the key itself.
   KeyResult<DataKey> encrypt(const std::string& key_id, std::string plain, const Context& context);
-  /// `kms_key_arn` empty: the one that the ciphertext names.
+  /// In the Region of the key. `kms_key_arn` empty: the one that the ciphertext names, which lies where keys are made.
   KeyResult<std::string> decrypt(const std::string& sealed, const std::string& kms_key_arn, const Context& context);
 
  private:
   KeyClient() = default;
+  /// `region`: where to ask; empty: where the call was made, or the session is.
   template <class Request>
-  KeyResult<typename Request::Response> ask(const Request& request);
+  KeyResult<typename Request::Response> ask(const Request& request, const std::string& region);
 
   ports::Call* call_ = nullptr;
   ports::Client* client_ = nullptr;
   std::optional<ports::Session> session_;
   std::string service_;
+  std::string region_;
 };
 
 }  // namespace stellwerk::aws

@@ -5,6 +5,16 @@
 #include "protocol/codec.h"
 
 namespace stellwerk::gateway {
+namespace {
+
+/// The call never leaves the process; but a request that is only passed on came as it came.
+auth::Caller caller_of(const ports::Session& session) {
+  auth::Caller caller = session.caller;
+  if (caller.source_address.empty()) caller.is_tls = true;
+  return caller;
+}
+
+}  // namespace
 
 Result<Target> InternalClient::find(std::string_view service, std::string_view operation, const void* request) const {
   if (depth_ > kCallDepthLimit) {
@@ -24,9 +34,7 @@ Result<Target> InternalClient::find(std::string_view service, std::string_view o
 Result<void> InternalClient::invoke(const ports::Session& session, std::string_view service, std::string_view operation,
                                     const void* request, void* response) {
   Target target = TRY(find(service, operation, request));
-  auth::Caller caller = session.caller;
-  // It never leaves the process; but a request that is only passed on came as it came.
-  if (caller.source_address.empty()) caller.is_tls = true;
+  auth::Caller caller = caller_of(session);
   Run run{target, caller, session.region, environment_.ids.uuid(), environment_.clock.now(), request};
   return run_and_commit(environment_, run, environment_.store.begin(), response, depth_);
 }
@@ -61,8 +69,7 @@ Result<void> InternalClient::invoke(ports::Call& parent, std::string as_service,
 Result<void> InternalClient::invoke_as(ports::Call& parent, const ports::Session& session, std::string_view service,
                                        std::string_view operation, const void* request, void* response) {
   Target target = TRY(find(service, operation, request));
-  auth::Caller caller = session.caller;
-  caller.is_tls = true;
+  auth::Caller caller = caller_of(session);
   return invoke_within(parent, caller, session.region, target, request, response);
 }
 

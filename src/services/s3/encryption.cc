@@ -1,15 +1,14 @@
 #include "services/s3/encryption.h"
 
-#include "api/kms.h"
+#include "aws/key_client.h"
 #include "base/bytes.h"
 #include "base/json.h"
-#include "ports/client.h"
 
 namespace stellwerk::s3 {
 namespace {
 
-constexpr std::string_view kServicePrincipal = "s3.amazonaws.com";
-constexpr std::string_view kDefaultKmsKey = "alias/aws/s3";
+constexpr const char* kServicePrincipal = "s3.amazonaws.com";
+constexpr const char* kDefaultKmsKey = "alias/aws/s3";
 
 ::stellwerk::Error invalid_argument(std::string message, std::string name) {
   return {"InvalidArgument", std::move(message), 400, {{"ArgumentName", std::move(name)}}};
@@ -32,9 +31,9 @@ Result<std::map<std::string, std::string>> parse_context(const std::string& head
 }
 
 // KMS's errors as S3 reports them.
-::stellwerk::Error from_kms(::stellwerk::Error error) {
-  if (error.code == "AccessDeniedException" || error.code == "AccessDenied")
-    return {"AccessDenied", error.message, 403};
+::stellwerk::Error from_kms(aws::KeyFailure failure) {
+  auto& error = failure.error;
+  if (failure.trouble == aws::KeyTrouble::denied) return {"AccessDenied", error.message, 403};
   if (error.http_status >= 500) return error;
   return {"KMS." + error.code, error.message, 400};
 }
@@ -69,36 +68,31 @@ Result<EncryptionWish> detail::encryption_wish(const BucketRecord& bucket, const
   return wish;
 }
 
-Result<DataKey> new_data_key(ports::Call& call, const EncryptionWish& wish, const std::string& bucket,
+Result<DataKey> new_data_key(ports::Call& call, const EncryptionWish& wish, const BucketRecord& bucket,
                              const std::string& key) {
   DataKey out;
   out.record.algorithm = wish.algorithm;
   if (wish.algorithm != "aws:kms") return out;
   out.record.is_bucket_key_enabled = wish.is_bucket_key_enabled;
   out.record.context = wish.context;
-  out.record.context["aws:s3:arn"] = wish.is_bucket_key_enabled ? bucket_arn(bucket) : object_arn(bucket, key);
-  kms::GenerateDataKeyRequest request;
-  request.key_id = wish.kms_key_id.empty() ? std::string(kDefaultKmsKey) : wish.kms_key_id;
-  request.key_spec = "AES_256";
-  request.encryption_context = out.record.context;
-  auto answer = call.client.call(call, std::string(kServicePrincipal), request);
-  if (!answer) return from_kms(std::move(answer).error());
-  out.record.kms_key_arn = answer->key_id.value_or("");
-  out.record.sealed_data_key = answer->ciphertext_blob.value_or("");
-  out.key = answer->plaintext.value_or("");
+  out.record.context["aws:s3:arn"] =
+      wish.is_bucket_key_enabled ? bucket_arn(bucket.name) : object_arn(bucket.name, key);
+  auto made = aws::KeyClient::on_behalf(call, kServicePrincipal, bucket.region)
+                  .generate(wish.kms_key_id.empty() ? kDefaultKmsKey : wish.kms_key_id, out.record.context);
+  if (!made) return from_kms(std::move(made).error());
+  out.record.kms_key_arn = std::move(made->kms_key_arn);
+  out.record.sealed_data_key = std::move(made->sealed);
+  out.key = std::move(made->plain);
   STELLWERK_ASSERT(!out.key.empty());
   return out;
 }
 
 Result<std::string> open_data_key(ports::Call& call, const BodyEncryptionRecord& record) {
   if (record.sealed_data_key.empty()) return std::string();
-  kms::DecryptRequest request;
-  request.ciphertext_blob = record.sealed_data_key;
-  request.encryption_context = record.context;
-  request.key_id = record.kms_key_arn;
-  auto answer = call.client.call(call, std::string(kServicePrincipal), request);
-  if (!answer) return from_kms(std::move(answer).error());
-  return answer->plaintext.value_or("");
+  auto opened = aws::KeyClient::on_behalf(call, kServicePrincipal)
+                    .decrypt(record.sealed_data_key, record.kms_key_arn, record.context);
+  if (!opened) return from_kms(std::move(opened).error());
+  return std::move(*opened);
 }
 
 }  // namespace stellwerk::s3

@@ -9,7 +9,8 @@
 #include "services/s3/rules.h"
 
 /// Server-side encryption with KMS keys: each body is sealed with a data key of its own (each multipart
-/// upload with one for all parts), kept beside it as KMS's ciphertext. Reading asks KMS as the reader.
+/// upload with one for all parts), kept beside it as KMS's ciphertext. Reading asks KMS as the reader, in the bucket's
+/// Region, wherever the request came from.
 /// Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
 namespace stellwerk::s3 {
 
@@ -43,7 +44,7 @@ Result<EncryptionWish> encryption_wish(const BucketRecord& bucket, const Request
 }
 
 /// Asks KMS for a data key if the wish needs one. Errors: AccessDenied, KMS.NotFoundException and KMS's others.
-Result<DataKey> new_data_key(ports::Call& call, const EncryptionWish& wish, const std::string& bucket,
+Result<DataKey> new_data_key(ports::Call& call, const EncryptionWish& wish, const BucketRecord& bucket,
                              const std::string& key);
 /// The key of a stored body; empty if it has none. Asks KMS as the caller.
 Result<std::string> open_data_key(ports::Call& call, const BodyEncryptionRecord& record);

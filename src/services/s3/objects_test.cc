@@ -176,6 +176,15 @@ TEST_F(Versions, KmsSealsTheBodyAndTheReaderIsAsked) {
   EXPECT_EQ(content("shelf", "a").error().code, "AccessDenied");
 }
 
+TEST_F(Versions, KmsIsAskedInTheBucketsRegion) {
+  region = "eu-west-1";  // a service of another Region names the bucket
+  auto request = put_request("shelf", "a", "secret");
+  request.server_side_encryption = "aws:kms";
+  ASSERT_TRUE(run(put_object, request));
+  EXPECT_EQ(content("shelf", "a").value(), "secret");
+  EXPECT_EQ(client.kms_regions, (std::vector<std::string>{"eu-central-1", "eu-central-1"}));
+}
+
 TEST_F(Versions, DeleteObjectsAnswersKeyByKey) {
   put("shelf", "a", "one");
   put("shelf", "b", "two");

@@ -29,6 +29,7 @@ class LoopClient final : public ports::Client {
   explicit LoopClient(S3& s3) : s3_(s3) {}
   bool kms_denies = false;
   int data_keys = 0;
+  std::vector<std::string> kms_regions;  // where keys were asked for, if not where the call was made
 
  protected:
   Result<void> invoke(const ports::Session&, std::string_view, std::string_view, const void*, void*) override {
@@ -62,9 +63,12 @@ class LoopClient final : public ports::Client {
     }
     return ::stellwerk::Error{"Unexpected", std::string(operation)};
   }
-  Result<void> invoke_as(ports::Call&, const ports::Session&, std::string_view, std::string_view, const void*,
-                         void*) override {
-    return ::stellwerk::Error{"Unexpected", "no call as another was expected"};
+  Result<void> invoke_as(ports::Call& parent, const ports::Session& session, std::string_view service,
+                         std::string_view operation, const void* request, void* response) override {
+    EXPECT_EQ(session.caller.arn, parent.caller.arn);
+    EXPECT_EQ(session.caller.via_service, "s3.amazonaws.com");
+    kms_regions.push_back(session.region);
+    return invoke(parent, "s3.amazonaws.com", service, operation, request, response);
   }
 
  private:

@@ -57,7 +57,7 @@ Result<std::shared_ptr<ReceivedBody>> copied_body(S3& s3, ports::Call& call, con
   // Copied in an earlier run of this call, and the source is still the same.
   if (auto body = staged_body(call); body && body->source_id == source.object_id) return body;
   EncryptionWish wish = TRY(encryption_wish(bucket, request));
-  DataKey key = TRY(new_data_key(call, wish, bucket.name, request.key));
+  DataKey key = TRY(new_data_key(call, wish, bucket, request.key));
   BodyClaims claims;
   claims.default_algorithm = request.checksum_algorithm.value_or(source.checksum_algorithm);
   auto bytes = TRY(open_body(s3, call, source_bucket, source, {0, source.size}));

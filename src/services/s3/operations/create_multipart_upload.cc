@@ -46,7 +46,7 @@ Result<CreateMultipartUploadResponse> create_multipart_upload(S3&, ports::Call& 
   TRY(choose_checksum(request, upload));
   upload.replaced_object = replaceable_version(call.transaction, bucket, request.key).has_value();
   EncryptionWish wish = TRY(encryption_wish(bucket, request));
-  upload.object.encryption = TRY(new_data_key(call, wish, bucket.name, request.key)).record;
+  upload.object.encryption = TRY(new_data_key(call, wish, bucket, request.key)).record;
   kUploads.put(call.transaction, bucket.scope(), {bucket.name, request.key, upload.upload_id}, upload);
 
   CreateMultipartUploadResponse response{.bucket = request.bucket, .key = request.key, .upload_id = upload.upload_id};

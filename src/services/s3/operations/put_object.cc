@@ -19,7 +19,7 @@ Result<PutObjectResponse> put_object(S3& s3, ports::Call& call, const PutObjectR
   if (!body) {
     BodyClaims claims = TRY(body_claims(request));
     EncryptionWish wish = TRY(encryption_wish(bucket, request));
-    DataKey key = TRY(new_data_key(call, wish, bucket.name, request.key));
+    DataKey key = TRY(new_data_key(call, wish, bucket, request.key));
     body = TRY(receive_body(s3, call, request.body, claims, std::move(key)));
   }
   describe_body(object, *body);
