@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "protocol/form_data.h"
+#include "protocol/xml_reader.h"
 #include "protocol/xml_writer.h"
 
 namespace stellwerk::gateway {
@@ -48,6 +49,23 @@ std::string bucket_of_path(std::string_view path) {
   return path.find('/') == path.npos ? std::string(path) : std::string();
 }
 
+/// The document in the field `tagging`, as the header of a PUT that says the same.
+Result<std::optional<std::string>> tags_in(const auth::FormFields& fields) {
+  auto document = auth::find_field(fields, "tagging");
+  if (!document) return std::optional<std::string>();
+  if (auth::find_field(fields, "x-amz-tagging")) {
+    return Error{"InvalidArgument",
+                 "A form has tags in one of the fields tagging and x-amz-tagging, not in both.",
+                 400,
+                 {{"ArgumentName", "tagging"}}};
+  }
+  std::string header;
+  for (const auto& [key, value] : TRY(protocol::read_xml_tags(*document))) {
+    header += (header.empty() ? "" : "&") + percent_encode(key) + "=" + percent_encode(value);
+  }
+  return std::optional(std::move(header));
+}
+
 Headers headers_of_object(const HttpRequest& request, const auth::FormFields& fields, const std::string& file_type) {
   Headers headers;
   for (std::string_view name : {"host", "user-agent"}) {
@@ -84,10 +102,7 @@ Result<FormUpload> open_form(HttpRequest& request) {
   for (auto& [name, value] : form.fields) insert_file_name(value, file_name);
   form.key = auth::find_field(form.fields, "key").value_or("");
   if (form.key.empty()) return missing_key();
-  if (auth::find_field(form.fields, "tagging")) {
-    return Error{"NotImplemented",
-                 "A form's field 'tagging' is not implemented; use 'x-amz-tagging' with tags in the form a=1&b=2", 501};
-  }
+  auto tags = TRY(tags_in(form.fields));
   for (const auto& [name, value] : form.fields) {
     // With such a header a PUT is another operation, which would drop the file.
     if (name.starts_with("x-amz-copy-source") || name.starts_with("x-amz-rename-source")) {
@@ -95,6 +110,7 @@ Result<FormUpload> open_form(HttpRequest& request) {
     }
   }
   request.headers = headers_of_object(request, form.fields, data.file_type);
+  if (tags) request.headers.set("x-amz-tagging", *tags);
   request.method = "PUT";
   request.path = "/" + percent_encode(form.bucket) + "/" + percent_encode(form.key, true);
   request.body = std::move(data.file);

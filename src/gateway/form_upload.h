@@ -21,7 +21,7 @@ struct FormUpload {
 bool is_form_upload(const HttpRequest& request);
 
 /// Reads the fields and turns `request`, whose path holds the bucket, into a PutObject with the file as its body.
-/// Errors: those of read_form_data; InvalidArgument (no key), NotImplemented (tagging).
+/// Errors: those of read_form_data; InvalidArgument (no key, tags given twice), MalformedXML (tagging).
 Result<FormUpload> open_form(HttpRequest& request);
 
 /// Turns PutObject's answer into that which the form asks for: 200, 201 with a document, 204 or a redirection.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <pugixml.hpp>
 #include <string>
 
@@ -173,15 +174,13 @@ class XmlReader {
   MissingMembers& missing_;
 };
 
-}  // namespace
-
-Result<void> read_xml(const Shape& structure, std::initializer_list<std::string_view> root_names, bool is_strict,
-                      std::string_view text, void* value, const Place& place, MissingMembers& missing) {
+/// The root element of a document that is read into `document`, if its name is one of these.
+Result<pugi::xml_node> root_of(pugi::xml_document& document, std::initializer_list<std::string_view> names,
+                               std::string_view text) {
   if (!is_valid_utf8(text)) return malformed_xml("it is not UTF-8");
   if (!has_only_xml_characters(text)) return malformed_xml("it holds a character that XML does not know");
   // Text of blanks alone is a value ("<Delimiter> </Delimiter>"), blanks between elements are not.
   constexpr unsigned kOptions = pugi::parse_default | pugi::parse_ws_pcdata_single | pugi::parse_doctype;
-  pugi::xml_document document;
   auto parsed = document.load_buffer(text.data(), text.size(), kOptions, pugi::encoding_utf8);
   if (!parsed) return malformed_xml(parsed.description());
   pugi::xml_node root;
@@ -192,10 +191,53 @@ Result<void> read_xml(const Shape& structure, std::initializer_list<std::string_
     root = child;
   }
   if (!root) return malformed_xml("there is no root element");
-  if (std::find(root_names.begin(), root_names.end(), local_name(root)) == root_names.end()) {
+  if (std::find(names.begin(), names.end(), local_name(root)) == names.end()) {
     return malformed_xml("unexpected root element " + std::string(local_name(root)));
   }
+  return root;
+}
+
+/// The elements within `parent`, all of which must be called `name`.
+Result<std::vector<pugi::xml_node>> children_called(pugi::xml_node parent, std::string_view name) {
+  std::vector<pugi::xml_node> out;
+  for (pugi::xml_node child : parent) {
+    if (!is_element(child)) continue;
+    if (local_name(child) != name) return malformed_xml("unknown element " + std::string(local_name(child)));
+    out.push_back(child);
+  }
+  return out;
+}
+
+Result<std::pair<std::string, std::string>> tag_in(pugi::xml_node node) {
+  std::optional<std::string> key, value;
+  for (pugi::xml_node child : node) {
+    if (!is_element(child)) continue;
+    bool is_key = local_name(child) == "Key";
+    if (!is_key && local_name(child) != "Value") {
+      return malformed_xml("unknown element " + std::string(local_name(child)));
+    }
+    (is_key ? key : value) = text_of(child);
+  }
+  if (!key || !value) return malformed_xml("a tag needs a key and a value");
+  return std::pair{std::move(*key), std::move(*value)};
+}
+
+}  // namespace
+
+Result<void> read_xml(const Shape& structure, std::initializer_list<std::string_view> root_names, bool is_strict,
+                      std::string_view text, void* value, const Place& place, MissingMembers& missing) {
+  pugi::xml_document document;
+  pugi::xml_node root = TRY(root_of(document, root_names, text));
   return XmlReader(is_strict, missing).structure(structure, root, value, place);
+}
+
+Result<std::vector<std::pair<std::string, std::string>>> read_xml_tags(std::string_view text) {
+  pugi::xml_document document;
+  auto sets = TRY(children_called(TRY(root_of(document, {"Tagging"}, text)), "TagSet"));
+  if (sets.size() != 1) return malformed_xml("there must be one TagSet");
+  std::vector<std::pair<std::string, std::string>> tags;
+  for (pugi::xml_node node : TRY(children_called(sets[0], "Tag"))) tags.push_back(TRY(tag_in(node)));
+  return tags;
 }
 
 }  // namespace stellwerk::protocol

@@ -53,6 +53,27 @@ class Forms(S3Case):
         self.assertEqual(answer["Body"].read(), b"one\r\n--two\r\n")
         self.assertEqual(headers["ETag"], answer["ETag"])
 
+    def test_a_forms_tags_are_the_objects_and_need_leave(self):
+        def tagging(*tags):
+            return "<Tagging><TagSet>" + "".join(f"<Tag><Key>{key}</Key><Value>{value}</Value></Tag>" for key, value in tags) + \
+                "</TagSet></Tagging>"
+
+        tags = tagging(("team", "blue &amp; red"), ("line", "7"))
+        self.assertEqual(self.post(self.presigned("tagged", fields={"tagging": tags}))[0], 204)
+        self.assertEqual(self.s3.get_object_tagging(Bucket=self.bucket, Key="tagged")["TagSet"],
+                         [{"Key": "team", "Value": "blue & red"}, {"Key": "line", "Value": "7"}])
+        for code, fields in (("MalformedXML", {"tagging": "<Tagging>"}), ("MalformedXML", {"tagging": "<Tags/>"}),
+                             ("MalformedXML", {"tagging": "<Tagging><TagSet><Tag><Key>a</Key></Tag></TagSet></Tagging>"}),
+                             ("InvalidArgument", {"tagging": tags, "x-amz-tagging": "a=b"}),
+                             ("InvalidTag", {"tagging": tagging(("aws:a", "b"))})):
+            status, _, body = self.post(self.presigned("tagged", fields=fields))
+            self.assertEqual((status, f"<Code>{code}</Code>".encode() in body), (400, True), (fields, body))
+        leave = allow("s3:PutObject", "s3:PutObjectTagging", resource="*")
+        leave["Statement"][0]["Condition"] = {"StringEqualsIfExists": {"s3:RequestObjectTag/line": "7"}}
+        s3 = self.client(self.server.user("form-" + uuid.uuid4().hex[:8], leave))
+        self.assertEqual(self.post(self.presigned("mine", fields={"tagging": tags}, s3=s3))[0], 204)
+        self.assertEqual(self.post(self.presigned("mine", fields={"tagging": tagging(("line", "8"))}, s3=s3))[0], 403)
+
     def test_answers(self):
         status, _, body = self.post(self.presigned())
         self.assertEqual((status, body), (204, b""))
