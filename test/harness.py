@@ -201,6 +201,15 @@ class Server:
             iam.put_user_policy(UserName=name, PolicyName=f"policy-{number}", PolicyDocument=json.dumps(policy))
         return iam.create_access_key(UserName=name)["AccessKey"]
 
+    def member_account(self, name):
+        """Makes an account of the organization, which it founds if need be; (account id, its administrator's credentials)."""
+        organizations = self.client("organizations")
+        with contextlib.suppress(organizations.exceptions.AlreadyInOrganizationException):
+            organizations.create_organization(FeatureSet="ALL")
+        account = organizations.create_account(Email=f"{name}@example.org", AccountName=name)["CreateAccountStatus"]["AccountId"]
+        return account, self.client("sts").assume_role(
+            RoleArn=f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole", RoleSessionName="administrator")["Credentials"]
+
     def tls_context(self):
         return ssl.create_default_context(cafile=self.ca_path)
 

@@ -1,6 +1,7 @@
 #include "store/key.h"
 
 #include "base/assert.h"
+#include "store/every_account.h"
 
 namespace stellwerk::store {
 namespace {
@@ -23,21 +24,7 @@ std::string head(std::string_view table, const Scope& scope) {
   return out;
 }
 
-}  // namespace
-
-std::string encode_key(std::string_view table, const Scope& scope, std::initializer_list<std::string_view> parts) {
-  std::string out = head(table, scope);
-  for (std::string_view part : parts) append_part(out, part);
-  return out;
-}
-
-std::string encode_key(std::string_view table, const Scope& scope, const std::vector<std::string>& parts) {
-  std::string out = head(table, scope);
-  for (const std::string& part : parts) append_part(out, part);
-  return out;
-}
-
-std::vector<std::string> decode_key_parts(std::string_view key) {
+std::vector<std::string> decode_all_parts(std::string_view key) {
   std::vector<std::string> parts(1);
   for (std::size_t i = 0; i < key.size(); ++i) {
     if (key[i] != '\0') {
@@ -52,7 +39,37 @@ std::vector<std::string> decode_key_parts(std::string_view key) {
     }
   }
   STELLWERK_ASSERT(parts.size() >= 4);
+  return parts;
+}
+
+}  // namespace
+
+std::string encode_table(std::string_view table) {
+  std::string out;
+  append_part(out, table);
+  return out;
+}
+
+std::string encode_key(std::string_view table, const Scope& scope, std::initializer_list<std::string_view> parts) {
+  std::string out = head(table, scope);
+  for (std::string_view part : parts) append_part(out, part);
+  return out;
+}
+
+std::string encode_key(std::string_view table, const Scope& scope, const std::vector<std::string>& parts) {
+  std::string out = head(table, scope);
+  for (const std::string& part : parts) append_part(out, part);
+  return out;
+}
+
+std::vector<std::string> decode_key_parts(std::string_view key) {
+  auto parts = decode_all_parts(key);
   return {parts.begin() + 3, parts.end() - 1};
+}
+
+Scope decode_key_scope(std::string_view key) {
+  auto parts = decode_all_parts(key);
+  return {parts[1], parts[2]};
 }
 
 std::string ordered(std::uint64_t number) {

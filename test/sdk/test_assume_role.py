@@ -167,22 +167,7 @@ class AssumeRole(unittest.TestCase):
         self.refused("AccessDenied", self.server.client("iam", credentials).list_users)
 
     def test_across_accounts(self):
-        organizations = self.server.client("organizations")
-        try:
-            organizations.create_organization(FeatureSet="ALL")
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "AlreadyInOrganizationException":
-                raise
-        created = organizations.create_account(AccountName="sts-other", Email="sts-other@example.com")
-        request = created["CreateAccountStatus"]["Id"]
-        for _ in range(50):
-            status = organizations.describe_create_account_status(CreateAccountRequestId=request)["CreateAccountStatus"]
-            if status["State"] != "IN_PROGRESS":
-                break
-            time.sleep(0.1)
-        other = status["AccountId"]
-        entry = self.server.client("sts").assume_role(
-            RoleArn=f"arn:aws:iam::{other}:role/OrganizationAccountAccessRole", RoleSessionName="s1")["Credentials"]
+        other, entry = self.server.member_account("sts-other")
         self.assertEqual(self.server.client("sts", entry).get_caller_identity()["Account"], other)
         there = self.server.client("iam", entry)
         self.assertEqual(there.list_users()["Users"], [])

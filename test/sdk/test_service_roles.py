@@ -24,11 +24,7 @@ class ServiceRoles(unittest.TestCase):
     def setUpClass(cls):
         cls.server = Server()
         cls.addClassCleanup(cls.server.stop)
-        organizations = cls.server.client("organizations", region="us-east-1")
-        organizations.create_organization(FeatureSet="ALL")
-        account = organizations.create_account(Email="other@example.org", AccountName="other")["CreateAccountStatus"]["AccountId"]
-        inside = cls.server.client("sts").assume_role(
-            RoleArn=f"arn:aws:iam::{account}:role/OrganizationAccountAccessRole", RoleSessionName="test")["Credentials"]
+        _, inside = cls.server.member_account("other")
         iam = cls.server.client("iam", credentials=inside)
         cls.foreign = iam.create_role(RoleName="victim", AssumeRolePolicyDocument=trust())["Role"]["Arn"]
         iam.put_role_policy(RoleName="victim", PolicyName="all", PolicyDocument=json.dumps(allow("*")))

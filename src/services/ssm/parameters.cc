@@ -181,7 +181,7 @@ Result<std::string> tagged_parameter(ports::Call& call, const std::string& resou
   if (resource_type != "Parameter") {
     return errors::InvalidResourceType("The resource type " + resource_type + " is not valid here; only Parameter is.");
   }
-  auto parameter = Parameters(call).newest(parse_reference(resource_id).name);
+  auto parameter = Parameters(call).newest(parse_reference(resource_id, call.scope()).name);
   if (!parameter) {
     return errors::InvalidResourceId("The resource ID " + resource_id + " is not valid: there is no such parameter.");
   }

@@ -1,4 +1,5 @@
 #include "aws/tags.h"
+#include "base/arn.h"
 #include "services/ssm/operations.h"
 #include "services/ssm/parameters.h"
 #include "services/ssm/service.h"
@@ -8,8 +9,9 @@
 namespace stellwerk::ssm {
 
 Result<ports::Access> parameter_access(Ssm&, ports::Call& call, const std::string& text) {
-  auto name = parse_reference(text).name;
+  auto name = parse_reference(text, call.scope()).name;
   ports::Access access{.resource = parameter_arn(call.region, call.account, name), .resource_account = call.account};
+  if (auto arn = parse_arn(name)) access.resource_account = arn->account;  // whose policy does not name the caller
   aws::tell_resource_tags(access, Parameters(call).tags(name).tags, "ssm:resourceTag/");
   return access;
 }

@@ -55,6 +55,7 @@ bool compares(const std::string& actual, const std::string& option, const std::s
 }  // namespace
 
 std::string parameter_arn(std::string_view region, std::string_view account, std::string_view name) {
+  if (name.starts_with("arn:")) return std::string(name);
   return aws::arn("ssm", {std::string(account), std::string(region)},
                   (name.starts_with('/') ? "parameter" : "parameter/") + std::string(name));
 }
@@ -88,16 +89,18 @@ std::string other_spelling(const std::string& name) {
   return "";
 }
 
-Reference parse_reference(const std::string& text) {
-  std::string name = text;
-  if (auto arn = parse_arn(text); arn && arn->resource.starts_with("parameter/")) {
-    name = arn->resource.substr(std::string_view("parameter").size());
-    // An ARN does not tell "/a" from "a"; only a name with further slashes needs the first.
-    if (name.find('/', 1) == std::string::npos) name.erase(0, 1);
-  }
-  auto colon = name.rfind(':');
-  if (colon == std::string::npos) return {name, ""};
-  return {name.substr(0, colon), name.substr(colon)};
+Reference parse_reference(const std::string& text, const store::Scope& here) {
+  auto arn = parse_arn(text);
+  std::string name = arn ? arn->resource : text;
+  auto colon = std::min(name.rfind(':'), name.size());
+  std::string selector = name.substr(colon);
+  name.resize(colon);
+  if (!arn) return {name, selector};
+  std::string bare = text.substr(0, text.size() - selector.size());
+  auto inside = aws::name_in_arn(bare, "ssm", here, "parameter/");
+  if (!inside) return {bare, selector};
+  // An ARN does not tell "/a" from "a"; only a name with further slashes needs the first.
+  return {inside->find('/') == std::string::npos ? *inside : "/" + *inside, selector};
 }
 
 Result<std::string> chosen_tier(const std::optional<std::string>& asked, const std::string& current,

@@ -7,6 +7,7 @@
 #include "api/ssm.h"
 #include "base/result.h"
 #include "services/ssm/records.h"
+#include "store/key.h"
 
 /// Names, values, tiers, filters. Pure.
 /// Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
@@ -33,13 +34,12 @@ Result<void> check_name(const std::string& name);
 /// "/x" for "x" and the other way round; empty for a name of more levels.
 std::string other_spelling(const std::string& name);
 
-/// What GetParameter's Name asks for: "name", "name:3", "name:label", or an ARN
-/// in front of it.
+/// What GetParameter's Name asks for: "name", "name:3", "name:label", or an ARN in front of it.
 struct Reference {
-  std::string name;
+  std::string name;      // for what lies in another account or Region its ARN, which is no parameter's name
   std::string selector;  // ":3", or empty
 };
-Reference parse_reference(const std::string& text);
+Reference parse_reference(const std::string& text, const store::Scope& here);
 
 /// The tier that the value goes to. `current`: of an existing parameter, else empty. Errors: ValidationException.
 Result<std::string> chosen_tier(const std::optional<std::string>& asked, const std::string& current,

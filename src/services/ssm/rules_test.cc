@@ -16,11 +16,18 @@ TEST(SsmNames, AreCheckedWhenMade) {
 }
 
 TEST(SsmReferences, NameAndSelector) {
-  EXPECT_EQ(parse_reference("/a/b:3").name, "/a/b");
-  EXPECT_EQ(parse_reference("/a/b:3").selector, ":3");
-  EXPECT_EQ(parse_reference("a").selector, "");
-  EXPECT_EQ(parse_reference("arn:aws:ssm:eu-central-1:111122223333:parameter/a/b:live").name, "/a/b");
-  EXPECT_EQ(parse_reference("arn:aws:ssm:eu-central-1:111122223333:parameter/a").name, "a");
+  const store::Scope here{"111122223333", "eu-central-1"};
+  EXPECT_EQ(parse_reference("/a/b:3", here).name, "/a/b");
+  EXPECT_EQ(parse_reference("/a/b:3", here).selector, ":3");
+  EXPECT_EQ(parse_reference("a", here).selector, "");
+  EXPECT_EQ(parse_reference("arn:aws:ssm:eu-central-1:111122223333:parameter/a/b:live", here).name, "/a/b");
+  EXPECT_EQ(parse_reference("arn:aws:ssm:eu-central-1:111122223333:parameter/a/b:live", here).selector, ":live");
+  EXPECT_EQ(parse_reference("arn:aws:ssm:eu-central-1:111122223333:parameter/a", here).name, "a");
+  for (const std::string elsewhere :
+       {"arn:aws:ssm:eu-central-1:444455556666:parameter/a", "arn:aws:ssm:eu-west-1:111122223333:parameter/a/b"}) {
+    EXPECT_EQ(parse_reference(elsewhere, here).name, elsewhere);
+    EXPECT_EQ(parse_reference(elsewhere + ":3", here).name, elsewhere);
+  }
   EXPECT_EQ(parameter_arn("eu-central-1", "1", "a"), "arn:aws:ssm:eu-central-1:1:parameter/a");
   EXPECT_EQ(parameter_arn("eu-central-1", "1", "/a/b"), "arn:aws:ssm:eu-central-1:1:parameter/a/b");
 }

@@ -11,7 +11,7 @@ Result<DeleteParametersResponse> delete_parameters(Ssm& ssm, ports::Call& call,
   response.deleted_parameters.emplace();
   response.invalid_parameters.emplace();
   for (const auto& name : request.names) {
-    auto parameter = parameters.newest(parse_reference(name).name);
+    auto parameter = parameters.newest(parse_reference(name, call.scope()).name);
     if (!parameter) {
       response.invalid_parameters->push_back(name);
       continue;

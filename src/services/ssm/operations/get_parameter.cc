@@ -6,7 +6,7 @@
 namespace stellwerk::ssm {
 
 Result<GetParameterResponse> get_parameter(Ssm&, ports::Call& call, const GetParameterRequest& request) {
-  auto reference = parse_reference(request.name);
+  auto reference = parse_reference(request.name, call.scope());
   bool decrypt = request.with_decryption.value_or(false);
   if (is_secret_reference(reference.name)) {
     return GetParameterResponse{TRY(secret_as_parameter(call, reference, decrypt))};

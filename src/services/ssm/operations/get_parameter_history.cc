@@ -30,7 +30,7 @@ Result<ParameterHistory> history(ports::Call& call, const ParameterRecord& versi
 Result<GetParameterHistoryResponse> get_parameter_history(Ssm&, ports::Call& call,
                                                           const GetParameterHistoryRequest& request) {
   Parameters parameters(call);
-  auto name = TRY(parameters.existing(parse_reference(request.name).name)).name;
+  auto name = TRY(parameters.existing(parse_reference(request.name, call.scope()).name)).name;
   auto page = aws::page(kVersions, call.transaction, call.scope(), {name}, request.next_token,
                         aws::page_size(request.max_results, kPage, kPage));
   GetParameterHistoryResponse response;

@@ -11,7 +11,7 @@ Result<GetParametersResponse> get_parameters(Ssm&, ports::Call& call, const GetP
   response.parameters.emplace();
   response.invalid_parameters.emplace();
   for (const auto& name : request.names) {
-    auto reference = parse_reference(name);
+    auto reference = parse_reference(name, call.scope());
     if (is_secret_reference(reference.name)) {
       auto secret = secret_as_parameter(call, reference, request.with_decryption.value_or(false));
       if (secret) {
