@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import time
 
+from launcher import progress
 from launcher.build import binary, built_binary
 from launcher.failure import Failure
 
@@ -64,9 +65,16 @@ class Server:
             self.stop()
         was_running = self.pid() is not None
         if not was_running:
+            known = self._authority()
             self.start()
+            if known and self._authority() != known:
+                progress.note(f"The certificate of the local authority was made anew: {self._home.ca}. Copies of the old one "
+                              "still hold, as its key is the same; programs built on mbedTLS need the new one.")
         version = self.health()["version"]
         step.detail = f"{self._home.endpoint}, version {version}{', runs already' if was_running else ''}"
+
+    def _authority(self):
+        return self._home.ca.read_bytes() if self._home.ca.exists() else b""
 
     def start(self):
         self._home.logs.mkdir(parents=True, exist_ok=True)

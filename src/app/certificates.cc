@@ -12,6 +12,7 @@
 
 #include "app/private_file.h"
 #include "base/assert.h"
+#include "base/log.h"
 
 namespace stellwerk::app {
 namespace {
@@ -108,8 +109,25 @@ void add_extension(X509* certificate, X509* issuer, int kind, const std::string&
 
 bool signs_with(X509* certificate, EVP_PKEY* key) { return X509_sign(certificate, key, EVP_sha256()) > 0; }
 
+bool ends_soon(X509* certificate, Timestamp now) {
+  auto renewal = static_cast<time_t>(now.milliseconds / 1000 + kRenewalDays * kSecondsPerDay);
+  return ASN1_TIME_cmp_time_t(X509_get0_notAfter(certificate), renewal) <= 0;
+}
+
+/// Whether the authority's certificate is to be made anew: near its end, or as 0.1.0 made it, with name constraints
+/// marked critical.
+Result<bool> is_authority_outdated(const CertificateFiles& files, Timestamp now) {
+  Certificate authority = TRY(load_certificate(files.authority));
+  int at = X509_get_ext_by_NID(authority.get(), NID_name_constraints, -1);
+  bool is_critical = at >= 0 && X509_EXTENSION_get_critical(X509_get_ext(authority.get(), at)) == 1;
+  return is_critical || ends_soon(authority.get(), now);
+}
+
+/// With the key that it has, if there is one: whoever trusts the certificate before need not be told.
 Result<void> make_authority(const CertificateFiles& files, const std::string& domain, Timestamp now) {
-  PrivateKey key(EVP_EC_gen("P-256"));
+  std::error_code ignored;
+  bool has_key = std::filesystem::exists(files.authority_key, ignored);
+  PrivateKey key = has_key ? TRY(load_key(files.authority_key)) : PrivateKey(EVP_EC_gen("P-256"));
   STELLWERK_ASSERT(key != nullptr);
   Certificate certificate = draft(key.get(), "Stellwerk local CA", now, kAuthorityDays);
   X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate.get()));
@@ -124,7 +142,7 @@ Result<void> make_authority(const CertificateFiles& files, const std::string& do
                     ",permitted;DNS:localhost,permitted;IP:127.0.0.0/255.0.0.0,"
                     "permitted;IP:::1/FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF");
   STELLWERK_ASSERT(signs_with(self, key.get()));
-  TRY(write_file(files.authority_key, pem(key.get()), 0600));
+  if (!has_key) TRY(write_file(files.authority_key, pem(key.get()), 0600));
   return write_file(files.authority, pem(self), 0644);
 }
 
@@ -159,14 +177,14 @@ Result<void> make_server(const CertificateFiles& files, const std::string& domai
   return write_file(files.server, pem(certificate.get()) + pem(authority.get()), 0644);
 }
 
-/// Also false if it is for another domain.
+/// Also false if it is for another domain, or carries an earlier certificate of the authority.
 Result<bool> is_still_good(const CertificateFiles& files, const std::string& domain, Timestamp now) {
   std::error_code ignored;
   if (!std::filesystem::exists(files.server, ignored) || !std::filesystem::exists(files.server_key, ignored))
     return false;
   Certificate certificate = TRY(load_certificate(files.server));
-  auto renewal = static_cast<time_t>(now.milliseconds / 1000 + kRenewalDays * kSecondsPerDay);
-  if (ASN1_TIME_cmp_time_t(X509_get0_notAfter(certificate.get()), renewal) <= 0) return false;
+  if (ends_soon(certificate.get(), now)) return false;
+  if (!TRY(read_file(files.server)).ends_with(TRY(read_file(files.authority)))) return false;
   PrivateKey key = TRY(load_key(files.server_key));
   // A crash between the two writes leaves a key without its certificate.
   if (X509_check_private_key(certificate.get(), key.get()) != 1) return false;
@@ -178,7 +196,13 @@ Result<bool> is_still_good(const CertificateFiles& files, const std::string& dom
 Result<void> ensure_certificates(const CertificateFiles& files, const std::string& domain, Timestamp now) {
   std::error_code ignored;
   TRY(make_directory(files.authority.parent_path()));
-  if (!std::filesystem::exists(files.authority, ignored)) TRY(make_authority(files, domain, now));
+  if (!std::filesystem::exists(files.authority, ignored)) {
+    TRY(make_authority(files, domain, now));
+  } else if (TRY(is_authority_outdated(files, now))) {
+    TRY(make_authority(files, domain, now));
+    log::info("The certificate of the local authority was made anew, with the key that it had: " +
+              files.authority.string());
+  }
   if (!TRY(is_still_good(files, domain, now))) TRY(make_server(files, domain, now));
   return {};
 }

@@ -26,8 +26,9 @@ struct CertificateFiles {
 };
 
 /// Makes what is missing: an authority that can vouch for `domain` and loopback addresses only, and a server
-/// certificate for all names under which this installation answers. Renews the latter near its end. Keys are
-/// EC P-256, their files of mode 0600. Errors: FileUnwritable, FileUnreadable, CertificateUnusable.
+/// certificate for all names under which this installation answers. Renews both near their end, and an authority's
+/// certificate that some clients cannot read. Keys are EC P-256, their files of mode 0600. Errors: FileUnwritable,
+/// FileUnreadable, CertificateUnusable.
 Result<void> ensure_certificates(const CertificateFiles& files, const std::string& domain, Timestamp now);
 
 }  // namespace stellwerk::app

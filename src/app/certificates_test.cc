@@ -82,6 +82,40 @@ TEST_F(Certificates, AreRenewedNearTheirEndOnly) {
   EXPECT_EQ(content(files.authority), authority);
 }
 
+/// As 0.1.0 made it: the same, but with name constraints that are critical.
+void mark_constraints_critical(const CertificateFiles& files, X509* authority) {
+  int at = X509_get_ext_by_NID(authority, NID_name_constraints, -1);
+  X509_EXTENSION* constraints = X509_delete_ext(authority, at);
+  X509_EXTENSION_set_critical(constraints, 1);
+  X509_add_ext(authority, constraints, -1);
+  X509_EXTENSION_free(constraints);
+  std::unique_ptr<FILE, int (*)(FILE*)> in(std::fopen(files.authority_key.c_str(), "r"), std::fclose);
+  std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(PEM_read_PrivateKey(in.get(), nullptr, nullptr, nullptr),
+                                                          EVP_PKEY_free);
+  ASSERT_GT(X509_sign(authority, key.get(), EVP_sha256()), 0);
+  std::unique_ptr<FILE, int (*)(FILE*)> out(std::fopen(files.authority.c_str(), "w"), std::fclose);
+  ASSERT_EQ(PEM_write_X509(out.get(), authority), 1);
+}
+
+TEST_F(Certificates, AnAuthorityThatSomeClientsCannotReadIsMadeAnewWithItsKey) {
+  CertificateFiles files(directory / "ca");
+  ASSERT_TRUE(ensure_certificates(files, "localhost", kNow).has_value());
+  const std::string key = content(files.authority_key);
+  auto old = load(files.authority);
+  mark_constraints_critical(files, old.get());
+  ASSERT_TRUE(ensure_certificates(files, "localhost", kNow).has_value());
+  auto authority = load(files.authority), server = load(files.server);
+  X509_EXTENSION* constraints =
+      X509_get_ext(authority.get(), X509_get_ext_by_NID(authority.get(), NID_name_constraints, -1));
+  EXPECT_EQ(X509_EXTENSION_get_critical(constraints), 0);
+  EXPECT_EQ(content(files.authority_key), key);
+  EXPECT_TRUE(content(files.server).ends_with(content(files.authority)));
+  EXPECT_EQ(X509_verify(server.get(), X509_get0_pubkey(old.get())), 1);  // for whoever trusts the old one
+  const std::string once = content(files.authority);
+  ASSERT_TRUE(ensure_certificates(files, "localhost", kNow).has_value());
+  EXPECT_EQ(content(files.authority), once);
+}
+
 TEST_F(Certificates, SayWhichFileIsBroken) {
   CertificateFiles files(directory / "ca");
   ASSERT_TRUE(ensure_certificates(files, "localhost", kNow).has_value());

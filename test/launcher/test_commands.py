@@ -1,9 +1,12 @@
 """The launcher's own manners: one command at a time, no traceback, and nothing that leads a client to AWS."""
+import contextlib
+import io
 import os
 import pathlib
 import re
 import subprocess
 import sys
+import types
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -13,6 +16,7 @@ from commands import ROOT, LauncherCase, free_port
 from launcher import commands, lock, summary
 from launcher.failure import Failure
 from launcher.home import Home
+from launcher.server import Server
 
 OLD_AWS = '#!/bin/sh\n[ "$1" = --version ] && echo "aws-cli/2.9.19 Python/3.11.2" || echo "asked: $*"\n'
 NEW_AWS = OLD_AWS.replace("2.9.19", "2.15.0")
@@ -90,6 +94,22 @@ class Manners(LauncherCase):
                            STELLWERK_BINARY=str(self.programs / "stellwerk"))
         self.assertIn("Address already in use", told)
         self.assertEqual(Home(root=self.home).port, 4566)
+
+    def test_an_authority_that_was_made_anew_is_told(self):
+        class Started(Server):
+            def start(self):
+                self._home.ca.parent.mkdir(parents=True, exist_ok=True)
+                self._home.ca.write_text(authority)
+
+            def health(self):
+                return {"version": "1"}
+
+        home = Home(root=self.home)
+        for authority, is_told in (("first", False), ("first", False), ("second", True)):
+            said = io.StringIO()
+            with contextlib.redirect_stdout(said):
+                Started(home).ensure(types.SimpleNamespace())
+            self.assertEqual(f"made anew: {home.ca}" in said.getvalue(), is_told, authority)
 
     def test_one_command_at_a_time(self):
         home = Home(root=self.home)
