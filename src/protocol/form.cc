@@ -1,5 +1,7 @@
 #include "protocol/form.h"
 
+#include <algorithm>
+
 #include "base/bytes.h"
 
 namespace stellwerk::protocol {
@@ -36,6 +38,11 @@ std::optional<std::vector<std::pair<std::string, std::string>>> read_form(std::s
   });
   if (!is_whole) return std::nullopt;
   return out;
+}
+
+bool is_text(const std::vector<std::pair<std::string, std::string>>& fields) {
+  return std::ranges::all_of(
+      fields, [](const auto& field) { return is_valid_utf8(field.first) && is_valid_utf8(field.second); });
 }
 
 std::optional<std::string> find_form_field(std::string_view text, std::string_view name) {

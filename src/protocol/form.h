@@ -16,6 +16,8 @@ inline constexpr std::size_t kFormFieldLimit = 20000;
 /// Decoded fields in the order given; a field without '=' has an empty value. Nothing on a malformed escape and
 /// above kFormFieldLimit.
 std::optional<std::vector<std::pair<std::string, std::string>>> read_form(std::string_view text);
+/// Whether all of it is UTF-8.
+bool is_text(const std::vector<std::pair<std::string, std::string>>& fields);
 
 /// The decoded value of one field, without decoding the others.
 std::optional<std::string> find_form_field(std::string_view text, std::string_view name);

@@ -120,7 +120,8 @@ class FormReader {
 Result<void> read_query_request(const ServiceModel& model, const Operation& operation, const HttpRequest& http,
                                 std::string_view body, void* request, MissingMembers& missing) {
   auto fields = read_form(body.empty() ? std::string_view(http.query) : body);
-  if (!fields) return Error{"MalformedQueryString", "The request's parameters are not a well-formed form.", 400};
+  if (!fields || !is_text(*fields))
+    return Error{"MalformedQueryString", "The request's parameters are not a well-formed form.", 400};
   FormNode root;
   for (auto& [name, value] : *fields) {
     if (!add_form_field(root, name, std::move(value))) {

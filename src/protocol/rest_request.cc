@@ -26,7 +26,7 @@ class RestReader {
 
   Result<void> read() {
     auto query = read_form(http_.query);
-    if (!query) return refused("The query string is not well-formed");
+    if (!query || !is_text(*query)) return refused("The query string is not well-formed");
     query_ = std::move(*query);
     if (speaks_s3(model_)) TRY(check_headers(*match_.operation, http_.headers));
     const Shape& input = *match_.operation->input;
@@ -51,6 +51,11 @@ class RestReader {
     return Error{"SerializationException", std::move(message), 400};
   }
 
+  Error unreadable_path() const {
+    if (is_s3_family(model_)) return Error{"InvalidURI", "Couldn't parse the specified URI.", 400};
+    return refused("The path is not UTF-8");
+  }
+
   Error wrong(const Member& member, std::string_view value) const {
     if (is_s3_family(model_)) return invalid_argument(member, value);
     return refused("The value '" + std::string(value) + "' of " + std::string(member.wire_name) +
@@ -65,6 +70,7 @@ class RestReader {
       case Location::uri: {
         auto label = match_.path_labels.find(std::string(member.wire_name));
         if (label == match_.path_labels.end()) return false;
+        if (!is_valid_utf8(label->second)) return unreadable_path();
         return one(member, label->second);
       }
       case Location::header: return header(member);

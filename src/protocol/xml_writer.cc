@@ -1,5 +1,6 @@
 #include "protocol/xml_writer.h"
 
+#include "base/bytes.h"
 #include "base/timestamp.h"
 #include "protocol/reading.h"
 #include "protocol/scalar_text.h"
@@ -113,6 +114,7 @@ class XmlWriter {
 
 void append_xml_text(std::string& out, std::string_view text) {
   constexpr char kDigits[] = "0123456789ABCDEF";
+  if (!is_valid_utf8(text)) return append_xml_text(out, to_valid_utf8(text));
   for (char c : text) {
     switch (c) {
       case '&': out += "&amp;"; break;

@@ -16,7 +16,8 @@ struct XmlNamespace {
   std::string_view prefix = {};
 };
 
-/// Appends the text with the five characters escaped, and control characters as references.
+/// Appends the text with the five characters escaped, and control characters as references; bytes that are no UTF-8
+/// become U+FFFD.
 void append_xml_text(std::string& out, std::string_view text);
 /// Appends <name>text</name>.
 void append_xml_element(std::string& out, std::string_view name, std::string_view text);

@@ -169,6 +169,20 @@ class Builds(CodeBuildCase):
         self.assertEqual(self.codebuild.list_builds_for_project(projectName=project["name"])["ids"], [build["id"]])
         self.assertEqual(self.codebuild.batch_delete_builds(ids=[build["id"]])["buildsDeleted"], [build["arn"]])
 
+    def test_bytes_that_are_no_text_end_no_answer(self):
+        project = self.project("bytes", spec(
+            ["V=$'a\\xff\\xfeb'", "echo \"said $V\"", "echo $'\\xc3('", "printf '\\377' > $'name\\xff.txt'", "ls"],
+            env={"exported-variables": ["V"]}))
+        build = self.run_build(project)
+        output = self.output(build)
+        self.assertEqual(build["buildStatus"], "SUCCEEDED", output)
+        self.assertEqual(build["exportedEnvironmentVariables"], [{"name": "V", "value": "a\ufffd\ufffdb"}])
+        self.assertIn("said a\ufffd\ufffdb\n", output)
+        self.assertIn("\n\ufffd(\n", output)
+        failed = self.run_build(self.project("bytes-fail", spec(["$'false\\xff'"])))
+        self.assertEqual(failed["buildStatus"], "FAILED")
+        self.assertIn("exit status 127", self.context(failed, "BUILD")["message"])
+
     def test_failure_says_where(self):
         project = self.project("fails", json.dumps({"version": 0.2, "phases": {
             "build": {"commands": ["echo before", "exit 3", "echo never"], "finally": ["echo cleanup"]},

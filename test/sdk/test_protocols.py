@@ -1,11 +1,16 @@
 """What every protocol says to requests that the model does not allow, and to operations that are not listed."""
+import http.client
 import json
 import time
 import unittest
+import xml.etree.ElementTree
 
+import botocore.auth
+import botocore.awsrequest
+import botocore.credentials
 from botocore.exceptions import ClientError
 
-from harness import shared_server
+from harness import REGION, shared_server
 
 
 class Protocols(unittest.TestCase):
@@ -70,6 +75,50 @@ class Protocols(unittest.TestCase):
                      "InvalidInputException", 400, "debugSessionEnabled is not supported here")
         self.refused(lambda: self.client("kms").list_key_policies(KeyId="alias/none", Marker="m"),
                      "UnsupportedOperationException", 400)
+
+    def signed(self, service, method, path, body, **headers):
+        """(status, body) of a request that no client would send, signed as it is."""
+        credentials = botocore.credentials.Credentials(self.server.access_key_id, self.server.secret_access_key)
+        request = botocore.awsrequest.AWSRequest(method, self.server.endpoint + path, data=body, headers=headers)
+        (botocore.auth.S3SigV4Auth if service == "s3" else botocore.auth.SigV4Auth)(credentials, service, REGION).add_auth(request)
+        connection = http.client.HTTPSConnection("localhost", self.server.port, context=self.server.tls_context(), timeout=20)
+        self.addCleanup(connection.close)
+        connection.request(method, path, body, dict(request.headers.items()))
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+
+    def test_bytes_that_are_no_text_get_an_answer_that_is(self):
+        s3 = self.client("s3")
+        bucket = f"protocols-bytes-{time.time_ns()}"
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+        logs = self.client("logs")
+        logs.create_log_group(logGroupName=bucket)
+        logs.create_log_stream(logGroupName=bucket, logStreamName="s")
+        event = b'{"logGroupName":"%s","logStreamName":"s","logEvents":[{"timestamp":%d,"message":"a\xffb"}]}' % (
+            bucket.encode(), time.time_ns() // 1_000_000)
+        json_type, form_type = "application/x-amz-json-1.1", "application/x-www-form-urlencoded"
+        for service, method, path, body, headers in (
+                ("kms", "POST", "/", b'{"Description":"\xff"}', {"X-Amz-Target": "TrentService.CreateKey", "Content-Type": json_type}),
+                ("logs", "POST", "/", event, {"X-Amz-Target": "Logs_20140328.PutLogEvents", "Content-Type": json_type}),
+                ("events", "POST", "/", b'{"Entries":[{"Source":"a","DetailType":"b","Detail":"{\\"c\\":\\"\xfe\\"}"}]}',
+                 {"X-Amz-Target": "AWSEvents.PutEvents", "Content-Type": json_type}),
+                ("iam", "POST", "/", b"Action=CreateUser&Version=2010-05-08&UserName=a%FFb", {"Content-Type": form_type}),
+                ("iam", "POST", "/", b"Action=GetUser&Version=2010-05-08&UserName=\xff", {"Content-Type": form_type}),
+                ("iam", "POST", "/", b"Action=CreateUser&Version=2010-05-08&UserName=bytes&Tags.member.1.Key=a&Tags.member.1.Value=%FF",
+                 {"Content-Type": form_type}),
+                ("sts", "GET", "/?Action=%FF&Version=2011-06-15", b"", {}),
+                ("s3", "GET", f"/{bucket}/a%FFb", b"", {}),
+                ("s3", "GET", f"/{bucket}?list-type=2&prefix=%FF", b"", {}),
+                ("s3", "PUT", f"/{bucket}/a", b"", {"x-amz-tagging": "a=%FF"}),
+                ("s3", "PUT", f"/{bucket}?tagging", b"<Tagging><TagSet><Tag><Key>a</Key><Value>\xff</Value></Tag></TagSet></Tagging>", {})):
+            with self.subTest(service=service, method=method, path=path, body=body):
+                status, answer = self.signed(service, method, path, body, **headers)
+                self.assertIn(status, (400, 404), answer)
+                text = answer.decode()  # UTF-8
+                if text.startswith("<"):
+                    xml.etree.ElementTree.fromstring(text)
+                else:
+                    json.loads(text)
 
     def test_good_answers_have_their_own_status(self):
         name = f"protocols-{time.time_ns()}"

@@ -56,10 +56,7 @@ void BuildLog::line(std::string_view text) {
     for (std::size_t at = 0; (at = shown.find(secret, at)) != std::string::npos; at += 3)
       shown.replace(at, secret.size(), "***");
   }
-  if (!is_valid_utf8(shown)) {
-    std::ranges::replace_if(
-        shown, [](char letter) { return (letter & 0x80) != 0; }, '?');
-  }
+  shown = to_valid_utf8(shown);
   shown.push_back('\n');
   std::unique_lock lock(guard_);
   changed_.wait(lock, [&] { return waiting_bytes_ < kWaitingBytes || !failure_.empty(); });
