@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "api/secretsmanager.h"
+#include "aws/tags.h"
 #include "base/result.h"
 #include "ports/call.h"
 #include "services/secretsmanager/records.h"
@@ -24,6 +25,23 @@ Result<FoundSecret> find_secret(ports::Call& call, const std::string& secret_id)
 Result<FoundSecret> live_secret(ports::Call& call, const std::string& secret_id);
 void save_secret(ports::Call& call, const FoundSecret& secret);
 void erase_secret(store::Transaction& transaction, const store::Scope& scope, const SecretRecord& secret);
+
+/// What DescribeSecret and ListSecrets show alike; `stages` is what each calls the labels of its versions.
+template <class Shown, class Stages>
+void show_secret(const FoundSecret& secret, Shown& shown, Stages& stages) {
+  const auto& record = secret.record;
+  shown.arn = secret.arn();
+  shown.name = record.name;
+  if (!record.description.empty()) shown.description = record.description;
+  if (!record.kms_key_id.empty()) shown.kms_key_id = record.kms_key_id;
+  shown.last_changed_date = record.changed;
+  shown.last_accessed_date = record.accessed;
+  shown.deleted_date = record.deletion_asked;
+  shown.created_date = record.created;
+  shown.tags = aws::tags_as<Tag>(record.tags);
+  if (!record.stages.empty()) stages.emplace();
+  for (const auto& [stage, id] : record.stages) (*stages)[id].push_back(stage);
+}
 
 std::vector<VersionRecord> versions_of(ports::Call& call, const FoundSecret& secret);
 std::optional<VersionRecord> find_version(ports::Call& call, const FoundSecret& secret, const std::string& version_id);

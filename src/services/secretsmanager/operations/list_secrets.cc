@@ -33,25 +33,6 @@ std::string token_of(const Place& place) {
   return aws::page_token(kList, {store::ordered(static_cast<std::uint64_t>(place.first)), place.second});
 }
 
-SecretListEntry list_entry(const ports::Call& call, const SecretRecord& record) {
-  SecretListEntry entry;
-  entry.arn = secret_arn(call.region, call.account, record);
-  entry.name = record.name;
-  if (!record.description.empty()) entry.description = record.description;
-  if (!record.kms_key_id.empty()) entry.kms_key_id = record.kms_key_id;
-  entry.last_changed_date = record.changed;
-  entry.last_accessed_date = record.accessed;
-  entry.deleted_date = record.deletion_asked;
-  entry.created_date = record.created;
-  entry.tags.emplace();
-  for (const auto& [key, value] : record.tags) entry.tags->push_back({key, value});
-  for (const auto& [stage, id] : record.stages) {
-    if (!entry.secret_versions_to_stages) entry.secret_versions_to_stages.emplace();
-    (*entry.secret_versions_to_stages)[id].push_back(stage);
-  }
-  return entry;
-}
-
 }  // namespace
 
 Result<ListSecretsResponse> list_secrets(SecretsManager&, ports::Call& call, const ListSecretsRequest& request) {
@@ -78,7 +59,10 @@ Result<ListSecretsResponse> list_secrets(SecretsManager&, ports::Call& call, con
     secrets.resize(size);
     response.next_token = token_of(place(secrets.back()));
   }
-  for (const auto& secret : secrets) response.secret_list->push_back(list_entry(call, secret));
+  for (auto& secret : secrets) {
+    auto& entry = response.secret_list->emplace_back();
+    show_secret(FoundSecret{call.scope(), std::move(secret)}, entry, entry.secret_versions_to_stages);
+  }
   return response;
 }
 
