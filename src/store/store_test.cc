@@ -13,6 +13,7 @@
 #include "store/damaged_read.h"
 #include "store/master_key.h"
 #include "store/table.h"
+#include "store/transaction_state.h"
 
 namespace stellwerk::store {
 namespace {
@@ -84,6 +85,27 @@ TEST_F(StoreTest, ReadsItsOwnWritesInBothDirections) {
   EXPECT_EQ(scanned(*transaction, "p/", "a", true), "");
   EXPECT_EQ(scanned(*transaction, "", "p/f"), "p/f=o q=s ");
   EXPECT_EQ(transaction->get("p/e"), std::nullopt);
+}
+
+TEST_F(StoreTest, AReadRepeatedSeesOwnWritesAndNoOthers) {
+  const std::string long_value(2 * kHeldReadsLimitBytes, 'l');
+  put("a", "1");
+  put("long", long_value);
+  auto transaction = store->begin();
+  for (int repeated = 0; repeated < 2; ++repeated) {
+    EXPECT_EQ(transaction->get("a"), "1");
+    EXPECT_EQ(transaction->get("none"), std::nullopt);
+    EXPECT_EQ(transaction->get("long"), long_value) << "more than is held";
+  }
+  put("a", "2");
+  put("none", "2");
+  EXPECT_EQ(transaction->get("a"), "1");
+  EXPECT_EQ(transaction->get("none"), std::nullopt);
+  transaction->put("a", "own");
+  transaction->put("none", "own");
+  EXPECT_EQ(transaction->get("a"), "own");
+  EXPECT_EQ(transaction->get("none"), "own");
+  EXPECT_EQ(store->commit(*transaction), CommitOutcome::conflict) << "what was held was read all the same";
 }
 
 TEST_F(StoreTest, AScanMayEraseAheadOfItself) {

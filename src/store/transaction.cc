@@ -131,13 +131,21 @@ Transaction::~Transaction() = default;
 
 std::optional<std::string> Transaction::get(std::string_view key) {
   if (auto own = state_->writes.find(key); own != state_->writes.end()) return own->second;
+  if (const auto* held = state_->held.find(key)) {
+    STELLWERK_ASSERT(!state_->finished);
+    return *held;
+  }
   rocksdb::ReadOptions options;
   options.snapshot = state_->reading_snapshot();
   state_->reads.keys.emplace(key);
-  std::string value;
-  rocksdb::Status status = state_->database.Get(options, slice(key), &value);
-  if (status.IsNotFound()) return std::nullopt;
-  check_read(status);
+  std::optional<std::string> value(std::in_place);
+  rocksdb::Status status = state_->database.Get(options, slice(key), &*value);
+  if (status.IsNotFound()) {
+    value.reset();
+  } else {
+    check_read(status);
+  }
+  state_->held.hold(key, value);
   return value;
 }
 
