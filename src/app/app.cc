@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 #include "app/backup.h"
@@ -36,6 +37,16 @@
 #include "store/store.h"
 
 namespace stellwerk::app {
+namespace {
+
+constexpr unsigned kThreadsPerProcessor = 2;
+constexpr unsigned kThreadsLeast = 4;
+
+}  // namespace
+
+int default_threads() {
+  return static_cast<int>(std::max(kThreadsLeast, kThreadsPerProcessor * std::thread::hardware_concurrency()));
+}
 
 // In the order of construction, so that each is destroyed before what it uses.
 struct App::Parts {

@@ -9,8 +9,8 @@
 
 namespace stellwerk::app {
 
-/// Handlers may wait for the disk, so there are more threads than processors.
-inline constexpr int kThreads = 16;
+/// Some per processor: what blocks for long runs aside and what waits holds no thread, so more would only take turns.
+int default_threads();
 /// What runs when the server is asked to stop has this long to end.
 inline constexpr std::chrono::milliseconds kStopGrace{10'000};
 
@@ -19,7 +19,7 @@ struct ServeOptions {
   std::uint16_t port = 4566;       // 0: any free one
   std::uint16_t edge_port = 8443;  // 0: any free one
   bool is_plain = false;           // HTTP instead of TLS on the API port: only when asked for
-  int threads = kThreads;
+  int threads = default_threads();
 };
 
 /// The running server.

@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kThreads = 16;
+constexpr int kThreads = 4;
 constexpr int kWaiters = 200;
 
 TEST(WaitingCalls, HoldNoThread) {

@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kThreads = 16;
+constexpr int kThreads = 4;
 constexpr int kWaiters = 200;
 
 /// Holds up whoever asks it while it is stopped: a commit asks for its effects' due times.

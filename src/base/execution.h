@@ -23,6 +23,9 @@ class Execution {
   /// Likewise until one of them has what its `events` ask for, or an error. May come back early, for nothing.
   virtual void suspend_for(std::span<const pollfd> watched, Deadline deadline) = 0;
 
+  /// Runs `work` to its end on a thread that is kept for work that blocks, and gives its own away meanwhile.
+  virtual void run_aside(const std::function<void()>& work) = 0;
+
   /// Of the calling code; none on a plain thread.
   static Execution* current();
   /// For those who run code: after each switch, on the thread that goes on.

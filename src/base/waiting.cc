@@ -58,6 +58,15 @@ void sleep_until(Deadline deadline) {
   std::this_thread::sleep_until(deadline);
 }
 
+void run_aside(const std::function<void()>& work) {
+  if (Execution* own = Execution::current()) return own->run_aside(work);
+  work();
+}
+
+void let_others_run() {
+  if (Execution* own = Execution::current()) own->suspend(kNoDeadline, [](std::function<void()> resume) { resume(); });
+}
+
 int poll_until(std::span<pollfd> watched, Deadline deadline) {
   Execution* own = Execution::current();
   if (!own) return poll_on_thread(watched, deadline);

@@ -26,6 +26,12 @@ inline Deadline deadline_after(std::chrono::milliseconds duration) {
 
 void sleep_until(Deadline deadline);
 
+/// Runs what blocks its thread for long and cannot be waited for otherwise: a flush of much to the disk. It may not
+/// throw.
+void run_aside(const std::function<void()>& work);
+/// For a long loop that never waits: lets the fibers go first that could go on.
+void let_others_run();
+
 /// poll(2) with a deadline: fills `revents`, answers how many have some; 0: the deadline passed. At least one look
 /// is taken even if it has passed already. A number below 0 is passed over, as poll does.
 int poll_until(std::span<pollfd> watched, Deadline deadline);

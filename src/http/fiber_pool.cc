@@ -10,11 +10,14 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/context/protected_fixedsize_stack.hpp>
 #include <condition_variable>
 #include <exception>
+#include <functional>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/execution.h"
@@ -34,10 +37,12 @@ using Yield = asio::basic_yield_context<Executor>;
 
 // Address space, not memory: pages are touched as the stack grows, and the one below it is guarded.
 constexpr std::size_t kFiberStackBytes = 512 * 1024;
+// For work that blocks. More of it waits for its turn.
+constexpr std::size_t kBlockingThreads = 16;
 // How often a wait looks for itself when no descriptor is left to have it told.
 constexpr std::chrono::milliseconds kBlindLookInterval{10};
 
-/// A fiber's one suspension. The timer's queue owns it, so that ending the pool ends the fiber.
+/// A fiber's one suspension until a deadline. The timer's queue owns it, so that ending the pool ends the fiber.
 struct Suspension {
   explicit Suspension(const Executor& executor) : timer(executor) {}
   std::mutex mutex;  // of all below
@@ -50,6 +55,32 @@ struct Suspension {
     is_resumed = true;
     if (is_waiting) timer.cancel();
   }
+};
+
+/// A fiber's one suspension until it is resumed, which surely happens: without the timers' queue, which all share.
+class EndlessSuspension {
+ public:
+  explicit EndlessSuspension(const Executor& executor) : executor_(executor) {}
+  void resume() {
+    std::lock_guard lock(mutex_);
+    is_resumed_ = true;
+    go_on_if_both();
+  }
+  void wait(std::move_only_function<void()> go_on) {
+    std::lock_guard lock(mutex_);
+    go_on_ = std::move(go_on);
+    go_on_if_both();
+  }
+
+ private:
+  void go_on_if_both() {
+    if (is_resumed_ && go_on_) asio::post(executor_, std::exchange(go_on_, nullptr));
+  }
+
+  const Executor executor_;
+  std::mutex mutex_;  // of all below
+  bool is_resumed_ = false;
+  std::move_only_function<void()> go_on_;
 };
 
 /// Waits of fibers that nothing may break off.
@@ -77,8 +108,9 @@ class EndlessWaits {
 }  // namespace
 
 struct FiberPool::State {
-  explicit State(int threads) : context(threads), work(context.get_executor()) {}
+  explicit State(int threads) : blocking(kBlockingThreads), context(threads), work(context.get_executor()) {}
   EndlessWaits endless_waits;
+  asio::thread_pool blocking;
   asio::io_context context;
   asio::executor_work_guard<Executor> work;
   std::vector<std::jthread> threads;
@@ -89,6 +121,18 @@ struct Fiber::State final : Execution {
 
   void suspend(Deadline deadline, const std::function<void(std::function<void()>)>& arm) override;
   void suspend_for(std::span<const pollfd> watched, Deadline deadline) override;
+  void run_aside(const std::function<void()>& work) override;
+  void suspend_endlessly(const std::function<void(std::function<void()>)>& arm);
+
+  /// Suspends; `begin` gets what resumes.
+  template <class Begin>
+  void begin_wait(Begin begin) {
+    ErrorCode ignored;
+    give_way([&] {
+      Yield token = yield[ignored];
+      asio::async_initiate<Yield, void(ErrorCode)>(std::move(begin), token);
+    });
+  }
 
   /// Every switch goes through here: the fiber comes back on whichever thread is free.
   template <class Wait>
@@ -137,29 +181,41 @@ void FiberPool::spawn(std::function<void(Fiber&)> body) {
 }
 
 void Fiber::State::suspend(Deadline deadline, const std::function<void(std::function<void()>)>& arm) {
+  if (deadline == kNoDeadline) return suspend_endlessly(arm);
   auto suspension = std::make_shared<Suspension>(yield.get_executor());
   suspension->timer.expires_at(deadline);
-  const bool is_endless = deadline == kNoDeadline;
-  if (is_endless) pool.endless_waits.begin();
   // Weak: whoever holds it for long (a board, a lock's queue) may lie on the stack of this very fiber.
   arm([weak = std::weak_ptr(suspension)] {
     if (auto still = weak.lock()) still->resume();
   });
-  ErrorCode ignored;
-  give_way([&] {
-    auto begin = [suspension](auto handler) {
-      // As soon as the timer waits the fiber may go on elsewhere, so nothing of its stack is used here.
-      std::shared_ptr<Suspension> own = suspension;
-      std::lock_guard lock(own->mutex);
-      own->is_waiting = true;
-      own->timer.async_wait(
-          [own, handler = std::move(handler)](ErrorCode error) mutable { std::move(handler)(error); });
-      if (own->is_resumed) own->timer.cancel();
-    };
-    Yield token = yield[ignored];
-    asio::async_initiate<Yield, void(ErrorCode)>(std::move(begin), token);
+  begin_wait([suspension](auto handler) {
+    // As soon as the timer waits the fiber may go on elsewhere, so nothing of its stack is used here.
+    std::shared_ptr<Suspension> own = suspension;
+    std::lock_guard lock(own->mutex);
+    own->is_waiting = true;
+    own->timer.async_wait([own, handler = std::move(handler)](ErrorCode error) mutable { std::move(handler)(error); });
+    if (own->is_resumed) own->timer.cancel();
   });
-  if (is_endless) pool.endless_waits.end();
+}
+
+void Fiber::State::suspend_endlessly(const std::function<void(std::function<void()>)>& arm) {
+  auto suspension = std::make_shared<EndlessSuspension>(yield.get_executor());
+  pool.endless_waits.begin();
+  arm([suspension] { suspension->resume(); });
+  begin_wait([suspension](auto handler) {
+    std::shared_ptr<EndlessSuspension> own = suspension;
+    own->wait([handler = std::move(handler)]() mutable { std::move(handler)(ErrorCode()); });
+  });
+  pool.endless_waits.end();
+}
+
+void Fiber::State::run_aside(const std::function<void()>& work) {
+  suspend_endlessly([&](std::function<void()> resume) {
+    asio::post(pool.blocking, [&work, resume = std::move(resume)] {
+      work();
+      resume();
+    });
+  });
 }
 
 void Fiber::State::suspend_for(std::span<const pollfd> watched, Deadline deadline) {

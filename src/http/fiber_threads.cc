@@ -68,6 +68,8 @@ struct Fiber::State final : Execution {
     }
   }
 
+  void run_aside(const std::function<void()>& work) override { work(); }
+
   void suspend_for(std::span<const pollfd> watched, Deadline deadline) override {
     std::vector<pollfd> all(watched.begin(), watched.end());
     all.push_back({pool.stop.number(), POLLIN, 0});

@@ -12,6 +12,7 @@
 #include <atomic>
 #include <functional>
 #include <latch>
+#include <semaphore>
 #include <string>
 #include <thread>
 
@@ -23,7 +24,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kThreads = 16;
+constexpr int kThreads = 4;
 constexpr int kWaiters = 200;
 constexpr auto kLong = 60s;
 
@@ -66,6 +67,35 @@ pid_t spawn_shell(const char* command) {
   pid_t child = -1;
   EXPECT_EQ(posix_spawn(&child, "/bin/sh", nullptr, nullptr, const_cast<char**>(words), environ), 0);
   return child;
+}
+
+TEST(Waiting, WhatBlocksRunsAside) {
+  std::binary_semaphore go_on{0};
+  all_wait(
+      [&](int) {
+        std::thread::id inside;
+        run_aside([&] {
+          go_on.acquire();
+          go_on.release();
+          inside = std::this_thread::get_id();
+        });
+        return inside != std::thread::id();
+      },
+      [&] { go_on.release(); });
+}
+
+TEST(Waiting, LongLoopsLetOthersRun) {
+  FiberPool pool(1);
+  std::atomic<bool> is_seen = false;
+  std::latch done(1);
+  pool.spawn([&](Fiber&) {
+    pool.spawn([&](Fiber&) { is_seen = true; });
+    Deadline last = deadline_after(20s);
+    while (!is_seen && std::chrono::steady_clock::now() < last) let_others_run();
+    done.count_down();
+  });
+  done.wait();
+  EXPECT_TRUE(is_seen);
 }
 
 TEST(Waiting, SleepersHoldNoThread) {

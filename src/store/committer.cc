@@ -88,25 +88,26 @@ CommitOutcome Committer::commit(Transaction::State& transaction, bool durable) {
   if (somebody_leads_) {
     lock.unlock();
     self.parking.wait_until(kNoDeadline);
-    lock.lock();
     if (self.finished) return self.outcome;
+    lock.lock();
   }
   somebody_leads_ = true;
   std::vector<Waiting*> group = take_group();
   lock.unlock();
   commit_group(group);
-  lock.lock();
-  // Under the lock: a waiting one may be gone as soon as it sees that it is finished.
+  hand_on();
   for (Waiting* waiting : group) {
+    if (waiting == &self) continue;
     waiting->finished = true;
-    if (waiting != &self) waiting->parking.wake();
-  }
-  somebody_leads_ = !queue_.empty();
-  if (somebody_leads_) {
-    queue_.front()->leads = true;
-    queue_.front()->parking.wake();
+    waiting->parking.wake();  // after which it may be gone
   }
   return self.outcome;
+}
+
+void Committer::hand_on() {
+  std::lock_guard lock(mutex_);
+  somebody_leads_ = !queue_.empty();
+  if (somebody_leads_) queue_.front()->parking.wake();
 }
 
 std::vector<Committer::Waiting*> Committer::take_group() {

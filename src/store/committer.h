@@ -55,13 +55,14 @@ class Committer {
   struct Waiting {
     Transaction::State& transaction;
     bool durable;
-    bool leads = false;
-    bool finished = false;
+    bool finished = false;  // read after the parking
     CommitOutcome outcome = CommitOutcome::conflict;
     Parking parking = {};
   };
 
   std::vector<Waiting*> take_group();
+  /// To the first of those who came meanwhile.
+  void hand_on();
   void commit_group(const std::vector<Waiting*>& group);
   /// False if the disk is full.
   bool write(rocksdb::WriteBatch& batch, const rocksdb::WriteOptions& options);

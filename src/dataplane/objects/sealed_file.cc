@@ -13,6 +13,7 @@
 
 #include "base/assert.h"
 #include "base/log.h"
+#include "base/waiting.h"
 
 namespace stellwerk::objects {
 namespace {
@@ -124,10 +125,17 @@ Result<void> SealedFileWriter::append(std::string_view piece) {
   ++pieces_;
   if (pieces_ * kPieceBytes % kEarlyWriteBytes != 0) return {};
   ::sync_file_range(file_.number(), 0, 0, SYNC_FILE_RANGE_WRITE);
+  let_others_run();  // a copy never waits for a client
   return check_free_space(path_, file_.number());
 }
 
 Result<void> SealedFileWriter::finish() {
+  Result<void> done;
+  run_aside([&] { done = flush(); });
+  return done;
+}
+
+Result<void> SealedFileWriter::flush() {
   if (::fdatasync(file_.number()) != 0) return disk_refused(path_, "flushing", std::strerror(errno));
   file_ = FileDescriptor();
   return sync_directory(path_.parent_path());

@@ -51,6 +51,7 @@ class SealedFileWriter {
  private:
   SealedFileWriter(std::filesystem::path path, std::string key, FileDescriptor file)
       : path_(std::move(path)), key_(std::move(key)), file_(std::move(file)) {}
+  Result<void> flush();
 
   std::filesystem::path path_;
   std::string key_;
