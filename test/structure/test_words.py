@@ -1,4 +1,5 @@
 """What must stand nowhere in the tree."""
+import pathlib
 import re
 import subprocess
 import sys
@@ -24,6 +25,14 @@ class Words(unittest.TestCase):
                  for path in tree.tracked() if not path.startswith(DATA)
                  for number, line in enumerate(tree.text(path).splitlines(), 1) if pattern.search(line)]
         self.assertFalse(found, "\n" + "\n".join(found))
+
+    def test_documents_name_files_that_exist(self):
+        tracked = tree.tracked()
+        known = set(tracked) | {path.removeprefix("src/") for path in tracked} | {path.rsplit("/", 1)[-1] for path in tracked}
+        missing = [f"{path}: {name}" for path in tracked if path.endswith(".md") and path != "CHANGELOG.md"
+                   for name in re.findall(r"`([\w./-]+\.(?:h|cc|py|list|md|sh))`", tree.text(path))
+                   if name not in known and str(pathlib.PurePosixPath(path).parent / name) not in known]
+        self.assertFalse(missing, "\n" + "\n".join(missing))
 
     def test_assembled_documents_are_current(self):
         for program in ("coverage.py", "differences.py"):
