@@ -93,7 +93,8 @@ class Attacks:
             if build["buildComplete"]:
                 return build
             time.sleep(0.05)
-        self.fail(f"{build_id} did not end")
+        phases = [(phase["phaseType"], phase.get("phaseStatus")) for phase in build["phases"]]
+        self.fail(f"{build_id} did not end: {build['buildStatus']}, {phases}\n{self.output(build)[-2000:]}")
 
     def wait(self, build_id):
         """The build when it has ended, and its output."""
